@@ -1,0 +1,119 @@
+//! Percent-encoding as SigV4 defines it (`UriEncode`): all but `A-Z a-z 0-9 - . _ ~`, upper-case digits.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, percent_encode_byte};
+
+use super::sink::Sink;
+
+/// What is encoded in a query name or value.
+pub(crate) const COMPONENT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What is encoded in a path: the same, but for the slash.
+pub(crate) const PATH: &AsciiSet = &COMPONENT.remove(b'/');
+
+pub(super) fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// Writes `raw`, encoded as it stands.
+pub(super) fn write_encoded(sink: &mut impl Sink, raw: &[u8], set: &'static AsciiSet) {
+    for piece in percent_encode(raw, set) {
+        sink.put(piece.as_bytes());
+    }
+}
+
+/// Writes `raw` with its escapes decoded and everything encoded again.
+pub(super) fn write_recoded(sink: &mut impl Sink, raw: &[u8], set: &'static AsciiSet) {
+    let mut rest = raw;
+    while let Some(at) = rest.iter().position(|b| *b == b'%') {
+        write_encoded(sink, &rest[..at], set);
+        let (byte, length) = unescape(&rest[at..]);
+        write_encoded(sink, &[byte], set);
+        rest = &rest[at + length..];
+    }
+    write_encoded(sink, rest, set);
+}
+
+/// The byte at the front of `text`, an escape decoded, and how many bytes it takes there. A `%` that two
+/// hex digits don't follow stands for itself.
+fn unescape(text: &[u8]) -> (u8, usize) {
+    match text {
+        [b'%', high, low, ..] => match (hex_digit(*high), hex_digit(*low)) {
+            (Some(high), Some(low)) => (high << 4 | low, 3),
+            _ => (b'%', 1),
+        },
+        [byte, ..] => (*byte, 1),
+        [] => (0, 0),
+    }
+}
+
+fn hex_digit(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|n| n as u8)
+}
+
+/// The bytes that [`write_recoded`] writes for a query component, one by one, for comparing.
+pub(super) fn recoded(raw: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    let mut rest = raw;
+    core::iter::from_fn(move || {
+        let (byte, length) = unescape(rest);
+        rest = &rest[length..];
+        (length > 0).then_some(byte)
+    })
+    .flat_map(|byte| {
+        let escape = if is_unreserved(byte) { "" } else { percent_encode_byte(byte) };
+        let literal = escape.is_empty().then_some(byte);
+        literal.into_iter().chain(escape.bytes())
+    })
+}
+
+/// Whether the component is already what [`write_recoded`] makes of it.
+pub(super) fn is_canonical(raw: &[u8]) -> bool {
+    let mut rest = raw;
+    while let [first, tail @ ..] = rest {
+        rest = match (*first, tail) {
+            (byte, _) if is_unreserved(byte) => tail,
+            (b'%', [high, low, after @ ..])
+                if is_upper_hex(*high)
+                    && is_upper_hex(*low)
+                    && !is_unreserved(unescape(rest).0) =>
+            {
+                after
+            }
+            _ => return false,
+        };
+    }
+    true
+}
+
+fn is_upper_hex(digit: u8) -> bool {
+    matches!(digit, b'0'..=b'9' | b'A'..=b'F')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn one_definition_three_uses() {
+        for (raw, canonical) in [
+            (&b"abc-._~"[..], "abc-._~"),
+            (b"a b", "a%20b"),
+            (b"a+b", "a%2Bb"),
+            (b"a%2fb", "a%2Fb"),
+            (b"%41%2d", "A-"),
+            (b"100%", "100%25"),
+            (b"%zz%4", "%25zz%254"),
+            (b"%FF\xFF", "%FF%FF"),
+            (b"a=b;c/d", "a%3Db%3Bc%2Fd"),
+            ("ሴ".as_bytes(), "%E1%88%B4"),
+        ] {
+            let mut written = Vec::new();
+            write_recoded(&mut written, raw, COMPONENT);
+            assert_eq!(written, canonical.as_bytes());
+            assert!(recoded(raw).eq(canonical.bytes()));
+            assert_eq!(is_canonical(raw), raw == canonical.as_bytes(), "{canonical}");
+            assert!(is_canonical(canonical.as_bytes()));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! A list that lives on the stack until it is long: what a usual request needs never touches the heap.
+
+use alloc::vec::Vec;
+
+pub(super) struct List<T, const N: usize> {
+    inline: [T; N],
+    len: usize,
+    /// All elements, once there are more than `N`.
+    heap: Vec<T>,
+}
+
+impl<T: Copy, const N: usize> List<T, N> {
+    pub(super) fn new(filler: T) -> Self {
+        List { inline: [filler; N], len: 0, heap: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, item: T) {
+        if let (true, Some(place)) = (self.heap.is_empty(), self.inline.get_mut(self.len)) {
+            *place = item;
+            self.len += 1;
+        } else {
+            if self.heap.is_empty() {
+                self.heap.extend_from_slice(&self.inline);
+            }
+            self.heap.push(item);
+        }
+    }
+
+    pub(super) fn pop(&mut self) {
+        if self.heap.is_empty() {
+            self.len = self.len.saturating_sub(1);
+        } else {
+            self.heap.pop();
+            if self.heap.is_empty() {
+                self.len = 0;
+            }
+        }
+    }
+
+    pub(super) fn as_slice(&self) -> &[T] {
+        if self.heap.is_empty() { &self.inline[..self.len] } else { &self.heap }
+    }
+
+    pub(super) fn as_mut_slice(&mut self) -> &mut [T] {
+        if self.heap.is_empty() { &mut self.inline[..self.len] } else { &mut self.heap }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_order_across_the_move_to_the_heap_and_back() {
+        let mut list = List::<u8, 2>::new(0);
+        for n in 1..=4 {
+            list.push(n);
+        }
+        assert_eq!(list.as_slice(), [1, 2, 3, 4]);
+        for left in (0..4).rev() {
+            list.pop();
+            assert_eq!(list.as_slice().len(), left);
+        }
+        list.pop();
+        list.push(9);
+        assert_eq!(list.as_slice(), [9]);
+    }
+}

@@ -1,0 +1,178 @@
+//! Dates as SigV4 writes them: `20150830T123600Z`, and `20150830` in the credential scope.
+
+use core::fmt;
+
+use time::format_description::well_known::Rfc2822;
+use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
+
+use super::error::Error;
+
+/// The date and time of a request, to the second, in UTC.
+///
+/// ```
+/// use sigfour::AmzDate;
+///
+/// let date = AmzDate::parse("20150830T123600Z")?;
+/// assert_eq!(date.day(), "20150830");
+/// assert_eq!(date.to_offset_date_time().unix_timestamp(), 1_440_938_160);
+/// # Ok::<(), sigfour::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct AmzDate {
+    text: [u8; 16],
+    at: OffsetDateTime,
+}
+
+impl AmzDate {
+    /// The date of a point in time; fractions of a second are dropped.
+    ///
+    /// # Errors
+    /// [`Error::DateOutOfRange`] where the year in UTC is not within 0 to 9999.
+    pub fn new(at: impl Into<OffsetDateTime>) -> Result<Self, Error> {
+        let at = at.into().checked_to_offset(UtcOffset::UTC).ok_or(Error::DateOutOfRange)?;
+        let at = at.replace_nanosecond(0).map_err(|_| Error::DateOutOfRange)?;
+        let year =
+            u16::try_from(at.year()).ok().filter(|y| *y <= 9999).ok_or(Error::DateOutOfRange)?;
+        let mut text = *b"00000000T000000Z";
+        let [century, rest] = [year / 100, year % 100];
+        for (offset, number) in [
+            (0, century as u8),
+            (2, rest as u8),
+            (4, u8::from(at.month())),
+            (6, at.day()),
+            (9, at.hour()),
+            (11, at.minute()),
+            (13, at.second()),
+        ] {
+            text[offset] += number / 10;
+            text[offset + 1] += number % 10;
+        }
+        Ok(AmzDate { text, at })
+    }
+
+    /// Reads `YYYYMMDDThhmmssZ`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidDate`] for any other form, and for days and times that never were. A leap second
+    /// (`60`) is refused, as AWS does not take it.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let bytes: [u8; 16] = text.as_bytes().try_into().map_err(|_| Error::InvalidDate)?;
+        if bytes[8] != b'T' || bytes[15] != b'Z' {
+            return Err(Error::InvalidDate);
+        }
+        let day = parse_day(&text[..8])?;
+        let two = |at: usize| digits(&bytes[at..at + 2]).map(|n| n as u8);
+        let time = Time::from_hms(two(9)?, two(11)?, two(13)?).map_err(|_| Error::InvalidDate)?;
+        Ok(AmzDate { text: bytes, at: OffsetDateTime::new_utc(day, time) })
+    }
+
+    /// `20150830T123600Z`.
+    pub fn as_str(&self) -> &str {
+        ascii(&self.text)
+    }
+
+    /// `20150830`: the day, as the credential scope has it.
+    pub fn day(&self) -> &str {
+        ascii(&self.text[..8])
+    }
+
+    /// The same point in time, for computing with.
+    pub fn to_offset_date_time(self) -> OffsetDateTime {
+        self.at
+    }
+}
+
+/// Reads `YYYYMMDD`.
+pub(super) fn parse_day(text: &str) -> Result<Date, Error> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 8 {
+        return Err(Error::InvalidDate);
+    }
+    let month = Month::try_from(digits(&bytes[4..6])? as u8).map_err(|_| Error::InvalidDate)?;
+    Date::from_calendar_date(i32::from(digits(&bytes[..4])?), month, digits(&bytes[6..])? as u8)
+        .map_err(|_| Error::InvalidDate)
+}
+
+/// Reads the date of HTTP (RFC 9110, section 5.6.7): `Sun, 30 Aug 2015 12:36:00 GMT`.
+pub(super) fn parse_http_date(text: &str) -> Result<AmzDate, Error> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 29 || &bytes[3..5] != b", " || &bytes[25..] != b" GMT" {
+        return Err(Error::InvalidDate);
+    }
+    let at = OffsetDateTime::parse(text, &Rfc2822).map_err(|_| Error::InvalidDate)?;
+    AmzDate::new(at)
+}
+
+fn digits(bytes: &[u8]) -> Result<u16, Error> {
+    bytes.iter().try_fold(0, |number, b| match b {
+        b'0'..=b'9' => Ok(number * 10 + u16::from(b - b'0')),
+        _ => Err(Error::InvalidDate),
+    })
+}
+
+/// Text that this module made of digits and letters.
+fn ascii(bytes: &[u8]) -> &str {
+    core::str::from_utf8(bytes).unwrap_or_default()
+}
+
+impl fmt::Display for AmzDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for AmzDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_that_were_are_dates() {
+        for good in ["20160229T000000Z", "00000101T000000Z", "99991231T235959Z"] {
+            let date = AmzDate::parse(good).unwrap();
+            assert_eq!(AmzDate::new(date.to_offset_date_time()).unwrap().as_str(), good);
+        }
+        for bad in [
+            "20150229T000000Z",
+            "20151301T000000Z",
+            "20150830T240000Z",
+            "20150830T236000Z",
+            "20150830T125960Z",
+            "20150830t123600Z",
+            "20150830T123600z",
+            "2015-08-30T12:36",
+            "+0150830T123600Z",
+            "",
+            "20150830T123600",
+            "2015083éT12360Z",
+        ] {
+            assert_eq!(AmzDate::parse(bad), Err(Error::InvalidDate), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_date_of_http_is_read() {
+        let date = parse_http_date("Sun, 30 Aug 2015 12:36:00 GMT").unwrap();
+        assert_eq!(date.as_str(), "20150830T123600Z");
+        for bad in [
+            "Sun, 30 Aug 2015 12:36:00 +0100",
+            "Sun, 31 Feb 2015 12:36:00 GMT",
+            "(((((((((((((((((((((((((((((",
+            "",
+        ] {
+            assert_eq!(parse_http_date(bad), Err(Error::InvalidDate), "{bad}");
+        }
+    }
+
+    #[test]
+    fn other_offsets_become_utc() {
+        let at = AmzDate::parse("20150830T003600Z").unwrap().to_offset_date_time();
+        let seoul = at.to_offset(UtcOffset::from_hms(9, 0, 0).unwrap());
+        assert_eq!(AmzDate::new(seoul).unwrap().as_str(), "20150830T003600Z");
+    }
+}

@@ -1,0 +1,176 @@
+//! The request to sign or verify: method, target, headers and payload, all borrowed.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::error::{Error, Part};
+use super::payload::Payload;
+
+/// A request, as it goes over the wire.
+///
+/// ```
+/// use sigfour::Request;
+///
+/// let headers = [("Host", "examplebucket.s3.amazonaws.com"), ("Range", "bytes=0-9")];
+/// let get = Request::new("GET", "/test.txt").headers(&headers);
+/// let put = Request::new("PUT", "/test.txt").headers(&headers).body(b"Welcome");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    pub(super) method: &'a str,
+    pub(super) target: &'a str,
+    pub(super) headers: Headers<'a>,
+    pub(super) payload: Payload<'a>,
+}
+
+impl<'a> Request<'a> {
+    /// A request without headers and with an empty body. `target` is path and query as on the wire,
+    /// already encoded: what you give here is what you must send.
+    pub fn new(method: &'a str, target: &'a str) -> Self {
+        Request { method, target, headers: Headers::default(), payload: Payload::Bytes(b"") }
+    }
+
+    /// The headers, in the order they are sent; `Host` is among them.
+    #[must_use]
+    pub fn headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
+        self.headers = headers.into();
+        self
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(self, body: &'a [u8]) -> Self {
+        self.payload(Payload::Bytes(body))
+    }
+
+    /// What stands for the body: its digest where that is known, or `UNSIGNED-PAYLOAD`.
+    #[must_use]
+    pub fn payload(mut self, payload: Payload<'a>) -> Self {
+        self.payload = payload;
+        self
+    }
+
+    /// The query of the target, as on the wire.
+    pub(super) fn query(&self) -> &'a str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Refuses what can't be signed without doubt.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        token(Part::Method, self.method)?;
+        let is_origin_form = self.target.is_empty() || self.target.starts_with(['/', '?']);
+        if !is_origin_form {
+            return Err(Error::TargetNotOriginForm);
+        }
+        // A fragment is never sent, so that a signature over one can't hold.
+        let refused = |b: u8| b.is_ascii_control() || b == b'#';
+        if let Some(at) = self.target.bytes().position(refused) {
+            let byte = self.target.as_bytes()[at];
+            return Err(Error::InvalidByte { part: Part::Target, byte, at });
+        }
+        let mut hosts = 0;
+        for (name, value) in self.headers.iter() {
+            token(Part::HeaderName, name)?;
+            if let Some(at) = value.iter().position(|b| b.is_ascii_control() && *b != b'\t') {
+                return Err(Error::InvalidHeaderValue { name: name.into(), byte: value[at], at });
+            }
+            if name.eq_ignore_ascii_case("host") {
+                hosts += 1;
+                if value.trim_ascii().is_empty() {
+                    return Err(Error::MissingHost);
+                }
+            }
+        }
+        match hosts {
+            0 => Err(Error::MissingHost),
+            1 => Ok(()),
+            _ => Err(Error::RepeatedHost),
+        }
+    }
+}
+
+/// Whether `text` is a token of HTTP (RFC 9110, section 5.6.2).
+fn token(part: Part, text: &str) -> Result<(), Error> {
+    if text.is_empty() {
+        return Err(Error::Empty(part));
+    }
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    match text.bytes().position(|b| !allowed(b)) {
+        Some(at) => Err(Error::InvalidByte { part, byte: text.as_bytes()[at], at }),
+        None => Ok(()),
+    }
+}
+
+/// The headers of a request: borrowed pairs of name and value. Made by `into()` from slices and arrays of
+/// pairs whose values are text or bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Headers<'a>(Pairs<'a>);
+
+#[derive(Debug, Clone, Copy)]
+enum Pairs<'a> {
+    Text(&'a [(&'a str, &'a str)]),
+    Bytes(&'a [(&'a str, &'a [u8])]),
+    Owned(&'a [(String, String)]),
+    OwnedBytes(&'a [(String, Vec<u8>)]),
+}
+
+impl Default for Pairs<'_> {
+    fn default() -> Self {
+        Pairs::Text(&[])
+    }
+}
+
+impl<'a> Headers<'a> {
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a [u8])> + use<'a> {
+        let pairs = self.0;
+        (0..).map_while(move |n| pairs.get(n))
+    }
+
+    /// The values of the headers of a name, in order.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
+        self.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+impl<'a> Pairs<'a> {
+    fn get(&self, n: usize) -> Option<(&'a str, &'a [u8])> {
+        Some(match self {
+            Pairs::Text(pairs) => pairs.get(n).map(|(name, value)| (*name, value.as_bytes()))?,
+            Pairs::Bytes(pairs) => *pairs.get(n)?,
+            Pairs::Owned(pairs) => {
+                pairs.get(n).map(|(name, value)| (name.as_str(), value.as_bytes()))?
+            }
+            Pairs::OwnedBytes(pairs) => {
+                pairs.get(n).map(|(name, value)| (name.as_str(), &value[..]))?
+            }
+        })
+    }
+}
+
+macro_rules! headers_from {
+    ($($variant:ident: $pair:ty),*) => {$(
+        impl<'a> From<&'a [$pair]> for Headers<'a> {
+            fn from(pairs: &'a [$pair]) -> Self {
+                Headers(Pairs::$variant(pairs))
+            }
+        }
+        impl<'a, const N: usize> From<&'a [$pair; N]> for Headers<'a> {
+            fn from(pairs: &'a [$pair; N]) -> Self {
+                Headers(Pairs::$variant(pairs))
+            }
+        }
+        impl<'a> From<&'a Vec<$pair>> for Headers<'a> {
+            fn from(pairs: &'a Vec<$pair>) -> Self {
+                Headers(Pairs::$variant(pairs))
+            }
+        }
+    )*};
+}
+
+headers_from!(
+    Text: (&'a str, &'a str),
+    Bytes: (&'a str, &'a [u8]),
+    Owned: (String, String),
+    OwnedBytes: (String, Vec<u8>)
+);

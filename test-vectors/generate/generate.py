@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Rebuilds official.json and docs.json: generate.py CRATE [--check], CRATE being the unpacked crate aws-sigv4 1.6.4.
+
+With --check nothing is written; the exit code is 1 if a committed file differs from what would be written.
+Python 3.11, standard library only.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import docs
+import official
+import vectorfile
+
+VECTORS = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("crate", type=Path)
+    arguments.add_argument("--check", action="store_true")
+    options = arguments.parse_args()
+
+    built = {"official.json": official.build(options.crate), "docs.json": docs.build()}
+    problems = vectorfile.check(built)
+    for name, document in built.items():
+        path, text = VECTORS / name, vectorfile.dump(document)
+        if not options.check:
+            path.write_text(text, encoding="ascii", newline="\n")
+        elif not path.exists() or path.read_bytes() != text.encode("ascii"):
+            problems.append(f"{name} differs from what generate.py writes")
+        print(f"{name}: {document['number_of_cases']} cases")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
