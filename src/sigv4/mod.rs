@@ -16,6 +16,7 @@ mod scope;
 mod sign;
 mod signature;
 mod string_to_sign;
+mod target;
 mod verify;
 
 pub use authorization::Authorization;
@@ -31,4 +32,5 @@ pub use rules::{Rules, SessionToken};
 pub use scope::CredentialScope;
 pub use sign::{Signed, Signer, Steps};
 pub use signature::Signature;
+pub use target::Target;
 pub use verify::{Verified, Verifier};

@@ -15,7 +15,7 @@ pub(super) mod sink;
 use alloc::string::String;
 use core::fmt;
 
-pub(super) use encode::COMPONENT;
+pub(super) use encode::{COMPONENT, PATH};
 pub(super) use headers::CanonicalHeaders;
 use query::CanonicalQuery;
 pub(super) use query::{is_named, parameters};

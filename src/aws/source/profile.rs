@@ -1,0 +1,164 @@
+//! A profile of the shared files `~/.aws/credentials` and `~/.aws/config`, with static keys.
+//!
+//! Source: "Configuration and credential file settings" in the AWS CLI user guide.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::string::{String, ToString};
+use std::{format, fs, io, vec};
+
+use super::Source;
+use crate::Credentials;
+use crate::aws::context::{Context, Environment};
+use crate::aws::error::Error;
+
+/// The keys of a profile.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    name: Option<String>,
+}
+
+impl Profile {
+    /// The profile that `AWS_PROFILE` names, else `default`.
+    pub fn new() -> Self {
+        Profile::default()
+    }
+
+    /// The profile of a name.
+    pub fn named(name: &str) -> Self {
+        Profile { name: Some(name.into()) }
+    }
+}
+
+impl Source for Profile {
+    fn credentials(&self, context: &Context) -> Result<Credentials, Error> {
+        let environment = &context.environment;
+        let name = self.name.clone().unwrap_or_else(|| profile_name(environment));
+        let none =
+            |why: String| Error::NoCredentials { tried: vec![format!("profile {name}: {why}")] };
+        let settings = read(environment, &name)?;
+        let files = || {
+            let shown = |file: File| file.path(environment).map(|p| p.display().to_string());
+            [shown(File::Credentials), shown(File::Config)]
+                .into_iter()
+                .flatten()
+                .collect::<vec::Vec<_>>()
+                .join(" or ")
+        };
+        let Some(settings) = settings else {
+            return Err(none(format!("not in {}", files())));
+        };
+        let get = |key: &str| settings.get(key).filter(|value| !value.is_empty());
+        match (get("aws_access_key_id"), get("aws_secret_access_key"), get("aws_session_token")) {
+            (Some(id), Some(secret), Some(token)) => Credentials::temporary(id, secret, token),
+            (Some(id), Some(secret), None) => Credentials::new(id, secret),
+            (Some(_), None, _) => {
+                return Err(none("it has aws_access_key_id and no aws_secret_access_key".into()));
+            }
+            _ => {
+                let other = ["role_arn", "sso_session", "sso_start_url", "credential_process", "web_identity_token_file"]
+                    .into_iter()
+                    .find(|key| settings.contains_key(*key));
+                return Err(none(match other {
+                    Some("role_arn") => "it has role_arn, which is not followed here: assume the role with --role-arn, with the keys of its source_profile".into(),
+                    Some(key) => format!("it has {key}, which is not supported, and no keys"),
+                    None => format!("it has no aws_access_key_id in {}", files()),
+                }));
+            }
+        }
+        .map_err(|error| none(error.to_string()))
+    }
+}
+
+/// The region that the environment's profile names.
+pub(crate) fn profile_region(environment: &Environment) -> Option<String> {
+    let settings = read(environment, &profile_name(environment)).ok()??;
+    settings.get("region").filter(|region| !region.is_empty()).cloned()
+}
+
+fn profile_name(environment: &Environment) -> String {
+    environment
+        .get("AWS_PROFILE")
+        .or_else(|| environment.get("AWS_DEFAULT_PROFILE"))
+        .unwrap_or_else(|| "default".into())
+}
+
+#[derive(Clone, Copy)]
+enum File {
+    Credentials,
+    Config,
+}
+
+impl File {
+    fn path(self, environment: &Environment) -> Option<PathBuf> {
+        let (variable, name) = match self {
+            File::Credentials => ("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+            File::Config => ("AWS_CONFIG_FILE", "config"),
+        };
+        let Some(path) = environment.get(variable) else {
+            return Some(environment.home()?.join(".aws").join(name));
+        };
+        match path.strip_prefix("~/") {
+            Some(rest) => Some(environment.home()?.join(rest)),
+            None => Some(path.into()),
+        }
+    }
+
+    /// Whether a section of this file is the profile's.
+    fn is_section_of(self, section: &str, profile: &str) -> bool {
+        match self {
+            File::Credentials => section == profile,
+            File::Config => {
+                let mut words = section.split_whitespace();
+                match (words.next(), words.next(), words.next()) {
+                    (Some("profile"), Some(name), None) => name == profile,
+                    (Some("default"), None, None) => profile == "default",
+                    _ => false,
+                }
+            }
+        }
+    }
+}
+
+/// The settings of a profile of both files, those of the credentials file first; `None` where neither has
+/// the profile.
+fn read(
+    environment: &Environment,
+    profile: &str,
+) -> Result<Option<BTreeMap<String, String>>, Error> {
+    let mut settings: Option<BTreeMap<String, String>> = None;
+    for file in [File::Config, File::Credentials] {
+        let Some(path) = file.path(environment) else { continue };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                let path = path.display().to_string();
+                return Err(Error::File { path, why: error.to_string() });
+            }
+        };
+        let mut is_profile = false;
+        for line in text.lines() {
+            let trimmed = line.trim();
+            if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
+                continue;
+            }
+            if let Some(section) = trimmed.strip_prefix('[') {
+                let section = section.split(']').next().unwrap_or_default();
+                is_profile = file.is_section_of(section.trim(), profile);
+                if is_profile {
+                    settings.get_or_insert_default();
+                }
+            } else if is_profile && !line.starts_with([' ', '\t']) {
+                // An indented line belongs to a setting with parts of its own, such as `s3 =`.
+                if let Some((key, value)) = trimmed.split_once('=') {
+                    let value = value.split(" #").next().unwrap_or_default().trim();
+                    settings
+                        .get_or_insert_default()
+                        .insert(key.trim().to_ascii_lowercase(), value.into());
+                }
+            }
+        }
+    }
+    Ok(settings)
+}

@@ -1,0 +1,143 @@
+//! Reads answers: the JSON of AWS and the XML of everyone, by the names of their elements.
+//!
+//! In any order, with or without a namespace and outer layers: that is how far the servers differ.
+
+use std::string::{String, ToString};
+
+use roxmltree::Node;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// An answer, JSON or XML, told by what it starts with.
+pub(crate) enum Document<'a> {
+    Json(Value),
+    Xml(roxmltree::Document<'a>),
+}
+
+/// A part of a document.
+pub(crate) enum Element<'d, 'a> {
+    Json(&'d Value),
+    Xml(Node<'d, 'a>),
+}
+
+impl<'a> Document<'a> {
+    /// `None` for a text that is neither.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        match text.as_bytes().first()? {
+            b'{' => serde_json::from_str(text).ok().map(Document::Json),
+            b'<' => roxmltree::Document::parse(text).ok().map(Document::Xml),
+            _ => None,
+        }
+    }
+
+    fn root(&self) -> Element<'_, 'a> {
+        match self {
+            Document::Json(value) => Element::Json(value),
+            Document::Xml(document) => Element::Xml(document.root()),
+        }
+    }
+
+    /// The text of the first element of a name.
+    pub(crate) fn find(&self, name: &str) -> Option<String> {
+        self.root().find(name)
+    }
+
+    /// The first element of a name.
+    pub(crate) fn inside(&self, name: &str) -> Option<Element<'_, 'a>> {
+        self.root().inside(name)
+    }
+}
+
+impl<'d, 'a> Element<'d, 'a> {
+    /// The text of the first element of a name within this one.
+    pub(crate) fn find(&self, name: &str) -> Option<String> {
+        match self.inside(name)? {
+            Element::Json(Value::String(text)) => Some(text.clone()),
+            Element::Json(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
+            Element::Json(_) => None,
+            Element::Xml(node) => {
+                let text: String =
+                    node.descendants().filter(Node::is_text).filter_map(|n| n.text()).collect();
+                Some(text.trim().to_string())
+            }
+        }
+    }
+
+    fn inside(&self, name: &str) -> Option<Element<'d, 'a>> {
+        match self {
+            Element::Json(value) => inside_json(value, name).map(Element::Json),
+            Element::Xml(node) => node
+                .descendants()
+                .find(|n| n.is_element() && n.tag_name().name() == name)
+                .map(Element::Xml),
+        }
+    }
+}
+
+/// The nearest member of a name: this object's own before those of what it holds. The depth of a document
+/// is bounded by the parser.
+fn inside_json<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(members) => members
+            .get(name)
+            .filter(|member| !member.is_null())
+            .or_else(|| members.values().find_map(|member| inside_json(member, name))),
+        Value::Array(items) => items.iter().find_map(|item| inside_json(item, name)),
+        _ => None,
+    }
+}
+
+/// Reads a point in time: ISO 8601, with any number of digits after the second, or seconds since 1970 as
+/// an integer, a fraction or in scientific notation.
+pub(crate) fn time(text: &str) -> Option<OffsetDateTime> {
+    if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
+        return Some(at);
+    }
+    let seconds: f64 = text.parse().ok().filter(|seconds: &f64| seconds.abs() < 1e12)?;
+    // Below 10^12 a double counts milliseconds without loss.
+    OffsetDateTime::from_unix_timestamp_nanos((seconds * 1e3).round() as i128 * 1_000_000).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_are_read_by_name() {
+        for text in [
+            r#"{"AssumeRoleResponse":{"AssumeRoleResult":{"Credentials":{"AccessKeyId":"ASIA"}}}}"#,
+            r#"{"Credentials":{"AccessKeyId":"ASIA"}}"#,
+            r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials></AssumeRoleResult></AssumeRoleResponse>"#,
+            "<?xml version=\"1.0\"?>\n<a:R xmlns:a=\"x\"><a:Credentials><a:AccessKeyId> ASIA\n</a:AccessKeyId></a:Credentials></a:R>",
+        ] {
+            let document = Document::parse(text).unwrap();
+            assert_eq!(
+                document.inside("Credentials").unwrap().find("AccessKeyId").unwrap(),
+                "ASIA"
+            );
+            assert_eq!(document.find("SecretAccessKey"), None);
+        }
+        for text in ["", "Forbidden", "{", "<a>", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"] {
+            assert!(Document::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_come_in_many_forms() {
+        for (text, seconds) in [
+            ("1.514869445E9", 1_514_869_445),
+            ("1514869445", 1_514_869_445),
+            ("1514869445.0", 1_514_869_445),
+            ("2018-01-02T05:04:05Z", 1_514_869_445),
+            ("2018-01-02T05:04:05.123456789Z", 1_514_869_445),
+            ("2018-01-02T14:04:05+09:00", 1_514_869_445),
+        ] {
+            assert_eq!(time(text).map(OffsetDateTime::unix_timestamp), Some(seconds), "{text}");
+        }
+        for text in ["", "soon", "NaN", "inf", "1e300", "2018-01-02"] {
+            assert_eq!(time(text), None, "{text}");
+        }
+    }
+}
