@@ -5,7 +5,7 @@ use std::fmt;
 use std::string::String;
 use std::vec::Vec;
 
-use super::client::ServiceError;
+use super::service_error::ServiceError;
 
 /// Why a call, or getting the credentials for it, did not come to an answer.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use std::{fs, io};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, RequestExt, http};
 
-use super::client::Answer;
+use super::answer::Answer;
 use super::error::{Error, NetworkFault};
 use super::url::Url;
 

@@ -13,9 +13,9 @@ use crate::aws::endpoint::Endpoint;
 use crate::aws::source::Source;
 use crate::aws::transport::Outgoing;
 use crate::aws::url::Url;
-use crate::{
-    AmzDate, Credentials, Payload, PayloadHash, Request, Rules, Signed, Signer, SigningKey, Steps,
-};
+use crate::aws::wire::{Scope, Wire};
+use crate::{AmzDate, Credentials, Signer, SigningKey, Steps};
+
 /// A call to make: set what it needs, then [`call`](Call::call) it.
 #[must_use]
 pub struct Call<'a> {
@@ -87,12 +87,7 @@ impl<'a> Call<'a> {
             unsigned_payload: self.unsigned_payload,
             own_headers: 0,
             scope,
-            wire: Wire {
-                method: self.method,
-                headers: with_host(&url, self.headers),
-                url,
-                body: self.body,
-            },
+            wire: Wire::new(&self.method, url, self.headers, self.body),
         };
         signed.add_signature()?;
         Ok(signed)
@@ -123,101 +118,6 @@ impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({} {})", self.method, self.url)
     }
-}
-
-/// What a call is signed for.
-#[derive(Debug, Clone)]
-pub(crate) struct Scope {
-    pub(crate) service: String,
-    pub(crate) region: String,
-}
-
-impl Scope {
-    /// The signer for it, with the service's rules.
-    pub(crate) fn signer(&self, unsigned_payload: bool) -> Signer {
-        let mut rules = Rules::of(&self.service);
-        // CloudFront asks for the hash in front of a function URL; and who leaves the body unsigned must
-        // tell so.
-        if self.service == "lambda" || unsigned_payload {
-            rules = rules.content_sha256_header(true);
-        }
-        Signer::new(&self.service, &self.region).rules(rules)
-    }
-}
-
-/// The headers to send, `host` first unless the caller names one.
-fn with_host(url: &Url, own: Vec<(String, String)>) -> Vec<(String, String)> {
-    let named = own.iter().any(|(name, _)| name.eq_ignore_ascii_case("host"));
-    let host = (!named).then(|| ("host".to_string(), url.host.clone()));
-    host.into_iter().chain(own).collect()
-}
-
-/// What goes over the wire.
-pub(crate) struct Wire {
-    pub(crate) method: String,
-    pub(crate) url: Url,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Wire {
-    /// A POST request, with its host.
-    pub(crate) fn post(url: Url, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
-        Wire { method: "POST".into(), headers: with_host(&url, headers), url, body }
-    }
-
-    /// Hands what is signed of it to `then`: the host, the content type, what AWS acts on. What proxies
-    /// rewrite, such as `accept-encoding` and `content-length`, is sent but not signed.
-    pub(crate) fn signed_part<R>(
-        &self,
-        headers: &[(String, String)],
-        unsigned_payload: bool,
-        then: impl FnOnce(&Request<'_>) -> Result<R, crate::Error>,
-    ) -> Result<R, Error> {
-        let to_sign: Vec<_> = headers
-            .iter()
-            .filter(|(name, _)| is_signed(name))
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        let payload = match unsigned_payload {
-            true => Payload::Hash(PayloadHash::Unsigned),
-            false => Payload::Bytes(&self.body),
-        };
-        let request = Request::new(&self.method, &self.url.target);
-        Ok(then(&request.headers(&to_sign[..]).payload(payload))?)
-    }
-
-    /// Adds the headers that make it a signed one.
-    pub(crate) fn add_signature(
-        &mut self,
-        signer: &Signer,
-        key: &SigningKey,
-        now: OffsetDateTime,
-        unsigned_payload: bool,
-    ) -> Result<(), Error> {
-        let mut signed = Signed::default();
-        self.signed_part(&self.headers, unsigned_payload, |request| {
-            signer.sign_into(request, key, now, &mut signed)
-        })?;
-        let added = signed.headers().map(|(name, value)| (name.to_string(), value.to_string()));
-        self.headers.extend(added);
-        Ok(())
-    }
-
-    pub(crate) fn outgoing(&self) -> Outgoing<'_> {
-        Outgoing {
-            method: &self.method,
-            url: &self.url.text,
-            headers: &self.headers,
-            body: &self.body,
-        }
-    }
-}
-
-fn is_signed(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    // An Authorization header of the caller's own is handed on, to be refused.
-    matches!(&*name, "host" | "content-type" | "authorization") || name.starts_with("x-amz-")
 }
 
 /// A call that is signed and not yet sent.

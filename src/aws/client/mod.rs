@@ -12,8 +12,6 @@
 //! # Ok::<(), sigfour::client::Error>(())
 //! ```
 
-mod advice;
-mod answer;
 mod call;
 
 use std::boxed::Box;
@@ -23,10 +21,10 @@ use std::string::String;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+pub use super::answer::Answer;
 pub use super::error::{Error, ErrorKind, NetworkFault};
-pub use answer::{Answer, ServiceError};
+pub use super::service_error::ServiceError;
 pub use call::{Call, SignedCall};
-pub(crate) use call::{Scope, Wire};
 
 use super::context::{Clock, Context, Environment, SystemClock};
 use super::source::{Cached, DefaultChain, Source, profile_region};

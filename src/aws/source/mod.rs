@@ -1,6 +1,5 @@
 //! Where credentials come from: each source a file, and what chains and keeps them.
 
-mod assume_role;
 mod cache;
 mod chain;
 mod environment;
@@ -14,7 +13,6 @@ use super::context::Context;
 use super::error::Error;
 use crate::Credentials;
 
-pub use assume_role::AssumeRoleSource;
 pub use cache::Cached;
 pub use chain::DefaultChain;
 pub use environment::EnvironmentKeys;

@@ -12,7 +12,7 @@ use crate::Credentials;
 use crate::aws::client::Client;
 use crate::aws::context::Context;
 use crate::aws::error::Error;
-use crate::aws::source::{AssumeRoleSource, Source};
+use crate::aws::source::Source;
 
 /// Asks for the temporary credentials of a role.
 ///
@@ -39,7 +39,7 @@ pub struct AssumeRole {
     transitive_tag_keys: Vec<String>,
     source_identity: Option<String>,
     mfa: Option<(String, String)>,
-    pub(super) place: Place,
+    place: Place,
 }
 
 impl AssumeRole {
@@ -194,6 +194,20 @@ impl fmt::Debug for AssumeRole {
             .field("session_name", &self.session_name)
             .field("duration", &self.duration)
             .finish_non_exhaustive()
+    }
+}
+
+/// Assumes a role with the credentials of another source; made by [`AssumeRole::from`].
+#[derive(Debug)]
+pub struct AssumeRoleSource {
+    role: AssumeRole,
+    from: Box<dyn Source>,
+}
+
+impl Source for AssumeRoleSource {
+    fn credentials(&self, context: &Context) -> Result<Credentials, Error> {
+        let caller = self.from.credentials(context)?;
+        self.role.send(context, &caller).map(|answer| answer.credentials)
     }
 }
 

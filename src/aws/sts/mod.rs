@@ -6,19 +6,18 @@ mod assume_role;
 mod get_caller_identity;
 mod get_session_token;
 mod query;
-pub(crate) mod response;
 
 use std::string::String;
 use std::time::Duration;
 
-pub use assume_role::{AssumeRole, AssumedRole};
+pub use assume_role::{AssumeRole, AssumeRoleSource, AssumedRole};
 pub use get_caller_identity::{CallerIdentity, GetCallerIdentity};
 pub use get_session_token::GetSessionToken;
 
-use super::client::Scope;
 use super::context::Context;
 use super::endpoint;
 use super::error::Error;
+use super::wire::Scope;
 
 /// Which STS to ask: the one of the region, unless told otherwise.
 #[derive(Debug, Clone, Default)]

@@ -5,11 +5,11 @@ use std::vec::Vec;
 use std::{format, vec};
 
 use super::Place;
-use super::response::Document;
-use crate::aws::client::Wire;
 use crate::aws::context::Context;
+use crate::aws::document::{Document, time};
 use crate::aws::error::Error;
 use crate::aws::url::Url;
+use crate::aws::wire::Wire;
 use crate::{AmzDate, Credentials, SigningKey, Target};
 
 const VERSION: &str = "2011-06-15";
@@ -71,7 +71,7 @@ pub(super) fn send<T>(
         ("accept", "application/json"),
     ];
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_string())).into();
-    let mut wire = Wire::post(url, headers, form.body());
+    let mut wire = Wire::new("POST", url, headers, form.body());
     let now = context.clock.now();
     let signer = scope.signer(false);
     let key = SigningKey::derive(credentials, &signer.scope(&AmzDate::new(now)?)?);
@@ -96,5 +96,5 @@ pub(super) fn read_credentials(document: &Document<'_>) -> Option<Credentials> {
     let expiration: String = get("Expiration")?;
     Credentials::temporary(&get("AccessKeyId")?, &get("SecretAccessKey")?, &get("SessionToken")?)
         .ok()
-        .map(|credentials| Some(credentials.with_expiration(super::response::time(&expiration)?)))?
+        .map(|credentials| Some(credentials.with_expiration(time(&expiration)?)))?
 }

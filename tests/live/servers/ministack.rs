@@ -15,7 +15,7 @@ const VERSION: &str = "1.5.33";
 const ROOT_KEY: &str = "rootboot";
 const ALLOW_ALL: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
-const TRUST_USER: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+const TRUST_USER: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],
     "Principal":{"AWS":"arn:aws:iam::000000000000:user/tester"}}]}"#;
 /// What the web identity role trusts, without its `https://`. Nothing needs to answer there.
 pub const OIDC_ISSUER: &str = "issuer.example";
@@ -116,11 +116,7 @@ impl MiniStack {
 /// The shared library that shifts a process's clock, where Linux distributions put it.
 pub fn faketime_library() -> Option<PathBuf> {
     let roots = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
-    let multiarch = fs::read_dir("/usr/lib")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|e| e.path());
+    let multiarch = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|e| e.path());
     roots
         .into_iter()
         .chain(multiarch)
@@ -131,30 +127,15 @@ pub fn faketime_library() -> Option<PathBuf> {
 fn create_user(port: u16) -> (String, String) {
     let user = ("UserName", "tester");
     iam(port, "CreateUser", &[user]);
-    iam(
-        port,
-        "PutUserPolicy",
-        &[user, ("PolicyName", "all"), ("PolicyDocument", ALLOW_ALL)],
-    );
+    iam(port, "PutUserPolicy", &[user, ("PolicyName", "all"), ("PolicyDocument", ALLOW_ALL)]);
     let key = iam(port, "CreateAccessKey", &[user]);
-    (
-        element(&key, "AccessKeyId"),
-        element(&key, "SecretAccessKey"),
-    )
+    (element(&key, "AccessKeyId"), element(&key, "SecretAccessKey"))
 }
 
 fn create_role(port: u16, name: &str, trust: &str) {
     let role = ("RoleName", name);
-    iam(
-        port,
-        "CreateRole",
-        &[role, ("AssumeRolePolicyDocument", trust)],
-    );
-    iam(
-        port,
-        "PutRolePolicy",
-        &[role, ("PolicyName", "all"), ("PolicyDocument", ALLOW_ALL)],
-    );
+    iam(port, "CreateRole", &[role, ("AssumeRolePolicyDocument", trust)]);
+    iam(port, "PutRolePolicy", &[role, ("PolicyName", "all"), ("PolicyDocument", ALLOW_ALL)]);
 }
 
 fn create_web_role(port: u16) {
@@ -190,10 +171,7 @@ fn iam(port: u16, action: &str, parameters: &[(&str, &str)]) -> String {
     );
     let response =
         exchange(port, request.as_bytes()).unwrap_or_else(|e| panic!("IAM {action}: {e}"));
-    assert!(
-        response.starts_with("HTTP/1.1 200"),
-        "IAM {action} failed:\n{response}"
-    );
+    assert!(response.starts_with("HTTP/1.1 200"), "IAM {action} failed:\n{response}");
     response
 }
 
@@ -212,9 +190,7 @@ fn form_encoded(value: &str) -> String {
 /// The text of the first `<name>` in `xml`. Keys hold nothing that XML would escape.
 fn element(xml: &str, name: &str) -> String {
     let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-    let found = xml
-        .split_once(&open)
-        .and_then(|(_, rest)| rest.split_once(&close));
+    let found = xml.split_once(&open).and_then(|(_, rest)| rest.split_once(&close));
     let (text, _) = found.unwrap_or_else(|| panic!("no <{name}> in:\n{xml}"));
     text.to_owned()
 }

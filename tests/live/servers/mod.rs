@@ -33,10 +33,8 @@ const POLL: Duration = Duration::from_millis(25);
 
 /// Where servers are installed and run: `$SIGFOUR_LIVE_DIR`, else `target/live`.
 pub fn state_dir() -> PathBuf {
-    let dir = std::env::var_os("SIGFOUR_LIVE_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/live"),
-        PathBuf::from,
-    );
+    let dir = std::env::var_os("SIGFOUR_LIVE_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/live"), PathBuf::from);
     fs::create_dir_all(&dir).unwrap_or_else(|e| panic!("cannot create {}: {e}", dir.display()));
     // Absolute, because servers are started in folders of their own.
     fs::canonicalize(&dir).unwrap_or_else(|e| panic!("cannot resolve {}: {e}", dir.display()))
@@ -116,10 +114,7 @@ pub fn venv(name: &str, packages: &[&str]) -> PathBuf {
         return dir.join("bin");
     }
     let mut command = Command::new("python3");
-    command
-        .args(["-c", include_str!("venv.py")])
-        .arg(&dir)
-        .args(packages);
+    command.args(["-c", include_str!("venv.py")]).arg(&dir).args(packages);
     let log = state_dir().join(format!("{name}.{}.log", std_process::id()));
     run(&mut command, &log, INSTALL_PATIENCE);
     let _ = fs::remove_file(log);
@@ -135,24 +130,13 @@ pub fn run(command: &mut Command, log: &Path, patience: Duration) {
         .unwrap_or_else(|e| panic!("cannot start {:?}: {e}{}", command.get_program(), hint(&e)));
     let deadline = Instant::now() + patience;
     loop {
-        match child
-            .try_wait()
-            .expect("a child of this process can be waited for")
-        {
+        match child.try_wait().expect("a child of this process can be waited for") {
             Some(status) if status.success() => return,
-            Some(status) => panic!(
-                "{:?} failed ({status}):\n{}",
-                command.get_program(),
-                tail(log)
-            ),
+            Some(status) => panic!("{:?} failed ({status}):\n{}", command.get_program(), tail(log)),
             None if Instant::now() > deadline => {
                 let _ = child.kill();
                 let _ = child.wait();
-                panic!(
-                    "{:?} took over {patience:?}:\n{}",
-                    command.get_program(),
-                    tail(log)
-                );
+                panic!("{:?} took over {patience:?}:\n{}", command.get_program(), tail(log));
             }
             None => thread::sleep(POLL),
         }

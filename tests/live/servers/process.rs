@@ -35,10 +35,7 @@ impl Process {
         }
         // A group of its own: Ctrl-C at the terminal must reach the test first, and servers through
         // it.
-        command
-            .current_dir(dir)
-            .envs(env.iter().copied())
-            .process_group(0);
+        command.current_dir(dir).envs(env.iter().copied()).process_group(0);
         let watchdog = logged(&mut command, &log)
             .stdin(Stdio::piped())
             .spawn()
@@ -54,15 +51,9 @@ impl Process {
             let open = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
             // Asked after the connection: an open port of another server is no sign that this one
             // lives.
-            let ended = self
-                .watchdog
-                .try_wait()
-                .expect("a child of this process can be waited for");
-            assert!(
-                ended.is_none(),
-                "the server ended early:\n{}",
-                tail(&self.log)
-            );
+            let ended =
+                self.watchdog.try_wait().expect("a child of this process can be waited for");
+            assert!(ended.is_none(), "the server ended early:\n{}", tail(&self.log));
             if open {
                 return;
             }

@@ -38,9 +38,7 @@ impl Swift {
 
         write_settings(dir.path(), port, &storage, secret);
         let mut rings = Command::new(&python);
-        rings
-            .args(["-c", include_str!("swift_rings.py")])
-            .arg(dir.path());
+        rings.args(["-c", include_str!("swift_rings.py")]).arg(dir.path());
         rings.args(storage.map(|(name, port)| format!("{name}={port}")));
         run(&mut rings, &dir.path().join("rings.log"), PATIENCE);
 
@@ -110,10 +108,7 @@ fn common_settings(dir: &Path, name: &str, port: u16) -> String {
 /// Who runs the tests: a server of Swift changes to the user it is told, and else to one named
 /// `swift`.
 fn user() -> String {
-    let output = Command::new("id")
-        .arg("-un")
-        .output()
-        .expect("every Unix has id");
+    let output = Command::new("id").arg("-un").output().expect("every Unix has id");
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
@@ -133,10 +128,7 @@ fn proxy_settings(dir: &Path, port: u16, secret: &str) -> String {
         ("gatekeeper", ""),
         ("healthcheck", ""),
         ("listing_formats", ""),
-        (
-            "s3api",
-            "location = us-east-1\ns3_acl = false\nauth_pipeline_check = true\n",
-        ),
+        ("s3api", "location = us-east-1\ns3_acl = false\nauth_pipeline_check = true\n"),
         ("tempauth", &format!("user_test_tester = {secret} .admin\n")),
         ("bulk", ""),
         ("slo", ""),
@@ -144,20 +136,14 @@ fn proxy_settings(dir: &Path, port: u16, secret: &str) -> String {
     ];
     let more = [
         ("symlink", ""),
-        (
-            "versioned_writes",
-            "allow_versioned_writes = true\nallow_object_versioning = true\n",
-        ),
+        ("versioned_writes", "allow_versioned_writes = true\nallow_object_versioning = true\n"),
     ];
     let mut pipeline = String::new();
     let mut sections = String::new();
     for (name, settings) in filters.into_iter().chain(more) {
         pipeline += name;
         pipeline += " ";
-        let _ = write!(
-            sections,
-            "[filter:{name}]\nuse = egg:swift#{name}\n{settings}"
-        );
+        let _ = write!(sections, "[filter:{name}]\nuse = egg:swift#{name}\n{settings}");
     }
     let common = common_settings(dir, "proxy", port);
     format!(

@@ -34,9 +34,7 @@ pub fn configuration(certificate: Certificate) -> (Arc<ServerConfig>, String) {
     };
     let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
     let mut params = CertificateParams::new(names).expect("these are names and addresses");
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "loopback test server");
+    params.distinguished_name.push(DnType::CommonName, "loopback test server");
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.use_authority_key_identifier_extension = true;
@@ -63,9 +61,6 @@ fn authority(name: &str) -> (Issuer<'static, KeyPair>, String) {
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let key = KeyPair::generate().expect("a P-256 key can be made");
-    let pem = params
-        .self_signed(&key)
-        .expect("an authority can sign itself")
-        .pem();
+    let pem = params.self_signed(&key).expect("an authority can sign itself").pem();
     (Issuer::new(params, key), pem)
 }

@@ -38,33 +38,19 @@ impl Tls {
 
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a loopback port is free");
-        let own_port = listener
-            .local_addr()
-            .expect("a listener has an address")
-            .port();
+        let own_port = listener.local_addr().expect("a listener has an address").port();
         // Clients that take "localhost" for ::1 fall back to 127.0.0.1, so without IPv6 nothing is
         // lost.
         let listener6 = TcpListener::bind((Ipv6Addr::LOCALHOST, own_port)).ok();
 
         let stop = Arc::new(AtomicBool::new(false));
         let upstream = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let acceptors = [Some(listener), listener6]
-            .into_iter()
-            .flatten()
-            .map(|listener| {
-                let address = listener.local_addr().expect("a listener has an address");
-                let (config, stop) = (Arc::clone(&config), Arc::clone(&stop));
-                (
-                    address,
-                    thread::spawn(move || accept(&listener, &config, upstream, &stop)),
-                )
-            });
-        Self {
-            port: own_port,
-            dir,
-            acceptors: acceptors.collect(),
-            stop,
-        }
+        let acceptors = [Some(listener), listener6].into_iter().flatten().map(|listener| {
+            let address = listener.local_addr().expect("a listener has an address");
+            let (config, stop) = (Arc::clone(&config), Arc::clone(&stop));
+            (address, thread::spawn(move || accept(&listener, &config, upstream, &stop)))
+        });
+        Self { port: own_port, dir, acceptors: acceptors.collect(), stop }
     }
 
     pub fn port(&self) -> u16 {

@@ -47,10 +47,7 @@ pub fn serve(
     });
     let up = tunnel.up();
     let _ = tunnel.upstream.shutdown(Shutdown::Write);
-    up.and(
-        down.join()
-            .map_err(|_| io::Error::other("the thread of the other direction panicked"))?,
-    )
+    up.and(down.join().map_err(|_| io::Error::other("the thread of the other direction panicked"))?)
 }
 
 /// A connection after its handshake. Two threads share it, one for each direction.

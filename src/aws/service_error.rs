@@ -1,58 +1,14 @@
-//! The server's answer, and the error that AWS's services put into one.
+//! The error that a service of AWS puts into its answer.
 
-use std::borrow::Cow;
-use std::boxed::Box;
 use std::fmt;
 use std::string::{String, ToString};
-use std::vec::Vec;
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
 use super::advice;
-use crate::aws::error::Error;
-use crate::aws::sts::response::Document;
-
-/// What the server answered, as it is: any status, all headers, the whole body.
-#[derive(Clone)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// Names in lower case and values, in order.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// The value of the first header of a name.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let mut named = self.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name));
-        named.next().map(|(_, value)| value.as_str())
-    }
-
-    /// The body as text; bytes that are not UTF-8 show as U+FFFD.
-    pub fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.body)
-    }
-
-    /// The answer if its status is below 400, else the error that it carries.
-    ///
-    /// # Errors
-    /// [`Error::Refused`].
-    pub fn ok(self) -> Result<Self, Error> {
-        if self.status < 400 {
-            return Ok(self);
-        }
-        Err(Error::Refused(Box::new(ServiceError::of(&self))))
-    }
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
-    }
-}
+use super::answer::Answer;
+use super::document::Document;
 
 /// An error as AWS's services answer it: in JSON, in XML, or as a Lambda function URL does.
 #[derive(Debug, Clone, PartialEq, Eq)]

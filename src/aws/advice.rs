@@ -2,7 +2,7 @@
 
 use std::string::{String, ToString};
 
-use super::answer::ServiceError;
+use super::service_error::ServiceError;
 
 /// One kind of error: how it is told, and what to do.
 struct Entry {

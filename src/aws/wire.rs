@@ -1,0 +1,102 @@
+//! What goes over the wire: a request, its signed part, and what it is signed for.
+
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::error::Error;
+use super::transport::Outgoing;
+use super::url::Url;
+use crate::{Payload, PayloadHash, Request, Rules, Signed, Signer, SigningKey};
+
+/// What a call is signed for.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    pub(crate) service: String,
+    pub(crate) region: String,
+}
+
+impl Scope {
+    /// The signer for it, with the service's rules.
+    pub(crate) fn signer(&self, unsigned_payload: bool) -> Signer {
+        let mut rules = Rules::of(&self.service);
+        // CloudFront asks for the hash in front of a function URL; and who leaves the body unsigned must
+        // tell so.
+        if self.service == "lambda" || unsigned_payload {
+            rules = rules.content_sha256_header(true);
+        }
+        Signer::new(&self.service, &self.region).rules(rules)
+    }
+}
+
+/// What goes over the wire.
+pub(crate) struct Wire {
+    pub(crate) method: String,
+    pub(crate) url: Url,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Wire {
+    /// A request with the Host header of its URL, unless the caller names one.
+    pub(crate) fn new(method: &str, url: Url, own: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        let named = own.iter().any(|(name, _)| name.eq_ignore_ascii_case("host"));
+        let host = (!named).then(|| ("host".to_string(), url.host.clone()));
+        let headers = host.into_iter().chain(own).collect();
+        Wire { method: method.into(), url, headers, body }
+    }
+
+    /// Hands what is signed of it to `then`: the host, the content type, what AWS acts on. What proxies
+    /// rewrite, such as `accept-encoding` and `content-length`, is sent but not signed.
+    pub(crate) fn signed_part<R>(
+        &self,
+        headers: &[(String, String)],
+        unsigned_payload: bool,
+        then: impl FnOnce(&Request<'_>) -> Result<R, crate::Error>,
+    ) -> Result<R, Error> {
+        let to_sign: Vec<_> = headers
+            .iter()
+            .filter(|(name, _)| is_signed(name))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let payload = match unsigned_payload {
+            true => Payload::Hash(PayloadHash::Unsigned),
+            false => Payload::Bytes(&self.body),
+        };
+        let request = Request::new(&self.method, &self.url.target);
+        Ok(then(&request.headers(&to_sign[..]).payload(payload))?)
+    }
+
+    /// Adds the headers that make it a signed one.
+    pub(crate) fn add_signature(
+        &mut self,
+        signer: &Signer,
+        key: &SigningKey,
+        now: OffsetDateTime,
+        unsigned_payload: bool,
+    ) -> Result<(), Error> {
+        let mut signed = Signed::default();
+        self.signed_part(&self.headers, unsigned_payload, |request| {
+            signer.sign_into(request, key, now, &mut signed)
+        })?;
+        let added = signed.headers().map(|(name, value)| (name.to_string(), value.to_string()));
+        self.headers.extend(added);
+        Ok(())
+    }
+
+    pub(crate) fn outgoing(&self) -> Outgoing<'_> {
+        Outgoing {
+            method: &self.method,
+            url: &self.url.text,
+            headers: &self.headers,
+            body: &self.body,
+        }
+    }
+}
+
+fn is_signed(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    // An Authorization header of the caller's own is handed on, to be refused.
+    matches!(&*name, "host" | "content-type" | "authorization") || name.starts_with("x-amz-")
+}
