@@ -1,0 +1,193 @@
+//! The caller: what it signs and sends, and what it makes of answers.
+#![cfg(feature = "client")]
+
+mod fake;
+
+use fake::{Fake, builder, keys};
+use sigfour::client::{Error, ErrorKind};
+use sigfour::context::Environment;
+use sigfour::{Payload, PayloadHash, Request, Verifier};
+use time::OffsetDateTime;
+
+fn now() -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(fake::START).unwrap()
+}
+
+#[test]
+fn the_host_tells_service_and_region() {
+    let fake = Fake::default();
+    let client = builder(&fake).build().unwrap();
+    client.get("https://abc.lambda-url.ap-northeast-2.on.aws/").call().unwrap();
+    assert_eq!(
+        fake.sent()[0].credential(),
+        "AKIDEXAMPLE/20150830/ap-northeast-2/lambda/aws4_request"
+    );
+}
+
+#[test]
+fn what_the_program_names_comes_before_what_the_host_tells_and_the_environment_comes_last() {
+    let fake = Fake::default();
+    let environment =
+        || Environment::of([("AWS_REGION", "eu-west-3"), ("AWS_DEFAULT_REGION", "x-y-9")]);
+    let named = builder(&fake)
+        .region("eu-west-1")
+        .service("execute-api")
+        .environment(environment())
+        .build()
+        .unwrap();
+    named.get("https://abc.lambda-url.ap-northeast-2.on.aws/").call().unwrap();
+    let unnamed = builder(&fake).service("execute-api").environment(environment()).build().unwrap();
+    unnamed.get("https://api.example.com/").call().unwrap();
+    unnamed.get("https://abc.execute-api.us-west-2.amazonaws.com/").call().unwrap();
+    let scopes: Vec<_> = fake.sent().iter().map(|s| s.credential().to_string()).collect();
+    assert_eq!(
+        scopes,
+        [
+            "AKIDEXAMPLE/20150830/eu-west-1/execute-api/aws4_request",
+            "AKIDEXAMPLE/20150830/eu-west-3/execute-api/aws4_request",
+            "AKIDEXAMPLE/20150830/us-west-2/execute-api/aws4_request",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_service_or_region_is_said_before_anything_is_sent() {
+    let fake = Fake::default();
+    let error = builder(&fake).build().unwrap().get("https://example.com/").call().unwrap_err();
+    assert!(matches!(error, Error::NoService { .. }) && error.advice().contains("--service"));
+    let client = builder(&fake).service("lambda").build().unwrap();
+    let error = client.get("https://example.com/").call().unwrap_err();
+    assert!(matches!(error, Error::NoRegion { .. }) && error.advice().contains("AWS_REGION"));
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(fake.sent().is_empty());
+}
+
+#[test]
+fn what_is_sent_verifies_and_only_what_proxies_leave_alone_is_signed() {
+    let fake = Fake::default();
+    let client = builder(&fake).build().unwrap();
+    client
+        .request("PATCH", "https://abc.lambda-url.us-east-1.on.aws:8443/a%20b//c?x=1&y")
+        .header("Content-Type", "application/json")
+        .header("Accept-Encoding", "gzip")
+        .header("X-Amz-Meta", "  two  words ")
+        .header("X-Forwarded-For", "10.0.0.1")
+        .body("{}")
+        .call()
+        .unwrap();
+    let sent = &fake.sent()[0];
+    assert_eq!(
+        sent.signed_headers(),
+        "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-meta"
+    );
+    assert_eq!(sent.header("host"), Some("abc.lambda-url.us-east-1.on.aws:8443"));
+    assert_eq!(sent.header("accept-encoding"), Some("gzip"));
+    let request = Request::new("PATCH", "/a%20b//c?x=1&y").headers(&sent.headers).body(b"{}");
+    Verifier::new("lambda", "us-east-1").verify(&request, |_| Some(keys()), now()).unwrap();
+}
+
+#[test]
+fn unsigned_payload_is_sent_where_the_service_takes_it_and_refused_where_not() {
+    let fake = Fake::default();
+    let client = builder(&fake).build().unwrap();
+    let url = "https://bucket.s3.us-east-1.amazonaws.com/key";
+    client.request("PUT", url).body("x").unsigned_payload().call().unwrap();
+    let sent = &fake.sent()[0];
+    assert_eq!(sent.header("x-amz-content-sha256"), Some("UNSIGNED-PAYLOAD"));
+    let request = Request::new("PUT", "/key").headers(&sent.headers);
+    let request = request.payload(Payload::Hash(PayloadHash::Unsigned));
+    Verifier::new("s3", "us-east-1").verify(&request, |_| Some(keys()), now()).unwrap();
+
+    let error = client
+        .post("https://a.lambda-url.us-east-1.on.aws/")
+        .unsigned_payload()
+        .call()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(error.to_string().contains("UNSIGNED-PAYLOAD"), "{error}");
+}
+
+#[test]
+fn bad_urls_and_headers_never_leave() {
+    let fake = Fake::default();
+    let client = builder(&fake).service("lambda").region("us-east-1").build().unwrap();
+    for url in [
+        "abc",
+        "ftp://a/",
+        "https://",
+        "https://a b/",
+        "https://user:secret@a/",
+        "https://a/\r\nX: y",
+    ] {
+        assert_eq!(client.get(url).call().unwrap_err().kind(), ErrorKind::Usage, "{url}");
+    }
+    for (name, value) in [
+        ("X-Amz-Meta", "a\r\nX-Evil: b"),
+        ("x-amz-me ta", "a"),
+        ("Content-Type", "a\0"),
+        ("Authorization", "mine"),
+        ("X-Amz-Date", "20140101T000000Z"),
+        ("Host", "a"),
+    ] {
+        let call = client.get("https://example.com/").header(name, value).header("Host", "b");
+        assert_eq!(call.call().unwrap_err().kind(), ErrorKind::Usage, "{name}");
+    }
+    assert!(fake.sent().is_empty());
+}
+
+#[test]
+fn any_status_is_an_answer_and_ok_makes_an_error_of_it() {
+    let fake = Fake::default();
+    fake.then(404, &[("x-own", "1")], "not here").then(302, &[("location", "https://other/")], "");
+    let client = builder(&fake).build().unwrap();
+    let url = "https://abc.lambda-url.us-east-1.on.aws/";
+    let answer = client.get(url).call().unwrap();
+    assert_eq!(
+        (answer.status, answer.header("X-Own"), &*answer.text()),
+        (404, Some("1"), "not here")
+    );
+    let Error::Refused(error) = answer.ok().unwrap_err() else { panic!("not refused") };
+    assert_eq!((error.status, &*error.message), (404, "not here"));
+    assert_eq!(client.get(url).call().unwrap().ok().unwrap().status, 302);
+    assert_eq!(fake.sent().len(), 2);
+}
+
+#[test]
+fn errors_of_all_forms_are_read_and_say_what_to_do() {
+    let message = r#"{"message":"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method."}"#;
+    let xml = |code: &str, message: &str| {
+        format!(
+            "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>rid</RequestId></ErrorResponse>"
+        )
+    };
+    let region = "<?xml version=\"1.0\"?><Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong</Message><Region>eu-north-1</Region></Error>";
+    let cases: &[(u16, &[(&str, &str)], String, &str, &str)] = &[
+        (403, &[("x-amzn-errortype", "InvalidSignatureException")], message.into(), "InvalidSignatureException", "secret access key"),
+        (403, &[("x-amzn-errortype", "AccessDeniedException")], r#"{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}"#.into(), "AccessDeniedException", "lambda:InvokeFunctionUrl and lambda:InvokeFunction"),
+        (403, &[], xml("SignatureDoesNotMatch", "Signature expired: 20150830T123600Z is now earlier than 20150830T125100Z"), "SignatureDoesNotMatch", "clock"),
+        (403, &[], xml("ExpiredToken", "The security token included in the request is expired"), "ExpiredToken", "--role-arn"),
+        (403, &[], xml("InvalidClientTokenId", "The security token included in the request is invalid."), "InvalidClientTokenId", "AWS_ACCESS_KEY_ID"),
+        (403, &[], xml("AccessDenied", "User: x is not authorized to perform: sts:AssumeRole on resource: y"), "AccessDenied", "trust policy"),
+        (400, &[], region.into(), "AuthorizationHeaderMalformed", "eu-north-1"),
+        (400, &[], r#"{"__type":"com.amazon.coral.service#InvalidSignatureException","message":"Credential should be scoped to a valid region."}"#.into(), "InvalidSignatureException", "--region"),
+        (400, &[], r#"{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"no table"}"#.into(), "ResourceNotFoundException", "body"),
+        (403, &[("x-amzn-errortype", "MissingAuthenticationTokenException:http://internal/")], r#"{"message":"Missing Authentication Token"}"#.into(), "MissingAuthenticationTokenException", "stage"),
+        (403, &[], r#"{"Error":{"Code":"SignatureDoesNotMatch","Message":"no","Type":"Sender"},"RequestId":"rid"}"#.into(), "SignatureDoesNotMatch", "secret access key"),
+        (503, &[], "<html>busy</html>".into(), "", "server's"),
+        (502, &[], String::new(), "", "server's"),
+    ];
+    for (status, headers, body, code, advice) in cases {
+        let fake = Fake::default();
+        fake.then(*status, headers, body);
+        let client = builder(&fake).build().unwrap();
+        let answer = client.get("https://abc.lambda-url.us-east-1.on.aws/").call().unwrap();
+        let error = answer.ok().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert!(error.advice().contains(advice), "{body}: {}", error.advice());
+        let Error::Refused(error) = error else { panic!("not refused") };
+        assert_eq!((error.status, error.code.as_str()), (*status, *code), "{body}");
+        if body.contains("rid") {
+            assert_eq!(error.request_id.as_deref(), Some("rid"));
+        }
+    }
+}
