@@ -188,6 +188,8 @@ fn of_io(error: &io::Error) -> NetworkFault {
         (Some(error), _) => of_tls(error),
         (None, io::ErrorKind::ConnectionRefused) => NetworkFault::ConnectionRefused,
         (None, io::ErrorKind::TimedOut) => NetworkFault::Timeout,
+        // The standard library has no kind for a name that does not resolve, only these words.
+        _ if error.to_string().contains("failed to lookup address") => NetworkFault::UnknownHost,
         _ => NetworkFault::Broken,
     }
 }
