@@ -154,10 +154,11 @@ impl Signer {
             out.put(b"/");
         }
         out.put(request.target.as_bytes());
-        out.put(match (path_end, request.target.ends_with(['?', '&'])) {
+        // A question mark at the end may be that of a value: `?a=?`.
+        out.put(match (path_end, request.query()) {
             (None, _) => b"?",
-            (Some(_), false) => b"&",
-            (Some(_), true) => b"",
+            (Some(_), query) if query.is_empty() || query.ends_with('&') => b"",
+            (Some(_), _) => b"&",
         });
         put_parameter(&mut out, parameter::ALGORITHM, ALGORITHM);
         out.put(b"&X-Amz-Credential=");

@@ -173,9 +173,11 @@ impl Verifier {
         );
         let token_parameter = token_parameter(self.rules.session_token_name);
         let but_for = [parameter::SIGNATURE, token_parameter];
-        let but_for = match self.rules.session_token {
-            SessionToken::Signed => &but_for[..1],
-            SessionToken::Appended => &but_for,
+        // In the header form a parameter of these names is one like any other.
+        let but_for = match (claim.expires, self.rules.session_token) {
+            (None, _) => &[],
+            (Some(_), SessionToken::Signed) => &but_for[..1],
+            (Some(_), SessionToken::Appended) => &but_for[..],
         };
         let canonical_request = CanonicalRequest::new(
             request.method,

@@ -37,6 +37,21 @@ fn an_item_is_written_and_queried_with_an_assumed_role() {
     let query = r#"{"TableName":"items","KeyConditionExpression":"id = :i","ExpressionAttributeValues":{":i":{"S":"ü 1"}}}"#;
     let answer = send(&client, &server, "Query", query).and_then(|a| a.ok()).expect("an answer");
     assert!(answer.text().contains("42"), "{}", answer.text());
+
+    // The example, as a user would run it.
+    let test = std::env::current_exe().expect("this test");
+    let folder = test.parent().and_then(|deps| deps.parent()).expect("the build's folder");
+    let output = std::process::Command::new(folder.join("examples/dynamodb_query"))
+        .args([&format!("{}/", server.endpoint()), "items", "ü 1"])
+        .env_clear()
+        .envs([
+            ("AWS_ACCESS_KEY_ID", server.access_key_id.as_str()),
+            ("AWS_SECRET_ACCESS_KEY", &server.secret_access_key),
+            ("AWS_REGION", "us-east-1"),
+        ])
+        .output()
+        .expect("cargo built the example: `cargo build --features cli --examples`");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("42"), "{output:?}");
 }
 
 #[test]

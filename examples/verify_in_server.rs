@@ -1,0 +1,61 @@
+//! A server that lets in who signs with a known key: `cargo run --example verify_in_server -- 127.0.0.1:8080`,
+//! then `sigfour call --service my-api --region eu-west-1 http://127.0.0.1:8080/`. Serves one request if
+//! `--once` is given.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::SystemTime;
+
+use sigfour::{Credentials, Request, Verifier};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let address = arguments.first().map_or("127.0.0.1:8080", String::as_str);
+    let [id, secret] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(std::env::var);
+    let known = Credentials::new(&id?, &secret?)?;
+
+    let listener = TcpListener::bind(address)?;
+    println!("listening on {}", listener.local_addr()?);
+    for stream in listener.incoming() {
+        serve(stream?, &known)?;
+        if arguments.iter().any(|argument| argument == "--once") {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn serve(mut stream: TcpStream, known: &Credentials) -> std::io::Result<()> {
+    // The HTTP of an example: one's own framework has all of this already.
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        if line.trim_end().is_empty() {
+            break;
+        }
+        lines.push(line.trim_end().to_string());
+    }
+    let mut first = lines.first().map(String::as_str).unwrap_or_default().split(' ');
+    let (method, target) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
+    let headers: Vec<_> = lines.iter().skip(1).filter_map(|line| line.split_once(':')).collect();
+    let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let length = length.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or(0);
+    let mut body = vec![0; usize::min(length, 1 << 20)];
+    reader.read_exact(&mut body)?;
+
+    // The part that is sigfour's: the request as it came, whole.
+    let request = Request::new(method, target).headers(&headers).body(&body);
+    let lookup = |id: &str| (id == known.access_key_id()).then(|| known.clone());
+    let (status, text) =
+        match Verifier::new("my-api", "eu-west-1").verify(&request, lookup, SystemTime::now()) {
+            Ok(verified) => ("200 OK", format!("hello, {}\n", verified.access_key_id())),
+            Err(refusal) => ("403 Forbidden", format!("{}: {refusal}\n", refusal.reason.code())),
+        };
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}",
+        text.len()
+    )
+}

@@ -1,0 +1,159 @@
+//! `sigfour call`: a signed HTTPS request.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sigfour::Client;
+use sigfour::client::{Answer, ServiceError, SignedCall};
+
+use crate::body::BodyArgs;
+use crate::failure::{Exit, Failure};
+use crate::header::Header;
+use crate::redact;
+use crate::session::{NetworkArgs, RoleArgs, ScopeArgs, SourceArgs};
+use crate::terminal::{aside, aside_block, put};
+
+/// Send a signed HTTPS request
+///
+/// The answer's body goes to stdout as it is. Service and region come from the host where it tells them. With
+/// --role-arn the role is assumed first, and the call is signed with its credentials.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sigfour call 'https://<url-id>.lambda-url.us-east-1.on.aws/orders?limit=10'
+  sigfour call -d '{\"a\":1}' -H 'Content-Type: application/json' \\
+      https://<id>.execute-api.us-east-1.amazonaws.com/prod/orders
+  sigfour call --role-arn arn:aws:iam::123456789012:role/caller \\
+      https://<url-id>.lambda-url.us-east-1.on.aws/
+  sigfour call --service execute-api --region us-east-1 \\
+      --ca-bundle ca.pem https://api.example.com/
+
+Exit codes: 0 the status is below 400; 1 it is not; 2 usage;
+3 no credentials; 4 no answer came.")]
+pub(crate) struct Call {
+    /// The URL, percent-encoded
+    url: String,
+    /// The method [default: GET, with a body POST]
+    #[arg(short = 'X', long = "request", value_name = "METHOD")]
+    method: Option<String>,
+    /// A further header
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = Header::parse)]
+    headers: Vec<Header>,
+    #[command(flatten)]
+    body: BodyArgs,
+    /// Write the answer's body to a file
+    #[arg(short = 'o', long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Print the answer's status and headers before its body
+    #[arg(short = 'i', long)]
+    include: bool,
+    /// Print the request and what was signed of it on stderr, a session token hidden
+    #[arg(short = 'v', long)]
+    verbose: bool,
+    /// The role to assume first
+    #[arg(long, value_name = "ARN")]
+    role_arn: Option<String>,
+    #[command(flatten)]
+    role: RoleArgs,
+    #[command(flatten)]
+    scope: ScopeArgs,
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+    /// The largest body of an answer [default: 256 MiB]
+    #[arg(long, value_name = "BYTES")]
+    max_response: Option<u64>,
+    /// Leave the body out of the signature, for a service that takes UNSIGNED-PAYLOAD
+    #[arg(long)]
+    unsigned_payload: bool,
+}
+
+impl Call {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let client = self.client()?;
+        let body = self.body.read()?;
+        let method = match (&self.method, &body) {
+            (Some(method), _) => method,
+            (None, Some(_)) => "POST",
+            (None, None) => "GET",
+        };
+        let mut call = client.request(method, &self.url);
+        for (name, value) in Header::pairs(&self.headers) {
+            call = call.header(&name, &value);
+        }
+        if let Some(body) = body {
+            if !self.headers.iter().any(|header| header.is_named("content-type")) {
+                call = call.header("content-type", "application/x-www-form-urlencoded");
+            }
+            call = call.body(body);
+        }
+        if self.unsigned_payload {
+            call = call.unsigned_payload();
+        }
+        let signed = call.sign()?;
+        if self.verbose {
+            show_request(&signed)?;
+        }
+        let answer = signed.send()?;
+        if self.verbose {
+            show_answer(&answer);
+        }
+        self.print(&answer)?;
+        if answer.status < 400 {
+            return Ok(());
+        }
+        let error = ServiceError::of(&answer);
+        Err(Failure::new(Exit::Refused, &error).advise(error.advice()))
+    }
+
+    fn client(&self) -> Result<Client, Failure> {
+        let mut builder = self.network.apply(self.scope.apply(self.source.builder()));
+        if let Some(arn) = &self.role_arn {
+            builder = builder.credentials(self.role.role(arn).from(self.source.chain()));
+        }
+        if let Some(bytes) = self.max_response {
+            builder = builder.max_response(bytes);
+        }
+        Ok(builder.build()?)
+    }
+
+    fn print(&self, answer: &Answer) -> Result<(), Failure> {
+        if self.include {
+            let mut head = format!("HTTP/1.1 {}\r\n", answer.status);
+            for (name, value) in &answer.headers {
+                head.push_str(&format!("{name}: {value}\r\n"));
+            }
+            put(head + "\r\n")?;
+        }
+        match self.output.as_deref().filter(|path| *path != Path::new("-")) {
+            Some(path) => fs::write(path, &answer.body).map_err(|error| {
+                let path = path.display();
+                Failure::usage(format_args!("{path} can't be written: {error}"))
+            }),
+            None => put(&answer.body),
+        }
+    }
+}
+
+fn show_request(signed: &SignedCall<'_>) -> Result<(), Failure> {
+    let outgoing = signed.outgoing();
+    let credentials = signed.credentials();
+    aside(format_args!("> {} {}", outgoing.method, outgoing.url));
+    for (name, value) in outgoing.headers {
+        aside(format_args!("> {name}: {}", redact::header(name, value, credentials)));
+    }
+    aside(format_args!("> ({} bytes of body)", outgoing.body.len()));
+    let (canonical_request, string_to_sign) = redact::steps(&signed.steps()?, credentials);
+    aside_block("Canonical request", &canonical_request);
+    aside_block("String to sign", &string_to_sign);
+    Ok(())
+}
+
+fn show_answer(answer: &Answer) {
+    aside(format_args!("< HTTP {}", answer.status));
+    for (name, value) in &answer.headers {
+        aside(format_args!("< {name}: {value}"));
+    }
+}

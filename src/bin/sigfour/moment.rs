@@ -1,0 +1,74 @@
+//! Points in time and spans of it, as people and programs write them.
+
+use std::time::Duration;
+
+use sigfour::AmzDate;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// `2015-08-30T12:36:00Z`, as AWS's JSON has it.
+pub(crate) fn iso(at: OffsetDateTime) -> String {
+    let Ok(date) = AmzDate::new(at) else { return String::new() };
+    let text = date.as_str();
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    format!(
+        "{}-{}-{}T{}:{}:{}Z",
+        part(0, 4),
+        part(4, 6),
+        part(6, 8),
+        part(9, 11),
+        part(11, 13),
+        part(13, 15)
+    )
+}
+
+/// Reads the same form, fractions and offsets included.
+pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text, &Rfc3339).ok()
+}
+
+/// Reads a span: `900`, `900s`, `15m`, `1h`, `7d`.
+pub(crate) fn span(text: &str) -> Result<Duration, String> {
+    let (digits, factor) = match text.as_bytes().last() {
+        Some(b's') => (&text[..text.len() - 1], 1),
+        Some(b'm') => (&text[..text.len() - 1], 60),
+        Some(b'h') => (&text[..text.len() - 1], 60 * 60),
+        Some(b'd') => (&text[..text.len() - 1], 24 * 60 * 60),
+        _ => (text, 1),
+    };
+    let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u64>().ok());
+    number
+        .flatten()
+        .and_then(|number| number.checked_mul(factor))
+        .map(Duration::from_secs)
+        .ok_or_else(|| "it must be of the form 900, 900s, 15m, 1h or 7d".into())
+}
+
+/// Reads the date of a request, for the command line.
+pub(crate) fn date(text: &str) -> Result<AmzDate, sigfour::Error> {
+    AmzDate::parse(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_have_units() {
+        for (text, seconds) in
+            [("900", 900), ("900s", 900), ("15m", 900), ("1h", 3600), ("7d", 604_800)]
+        {
+            assert_eq!(span(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in ["", "m", "-1", "+1", "1.5h", "1w", "15 m", "99999999999999999d", "é"] {
+            assert!(span(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_written_as_they_are_read() {
+        let at = parse("2015-08-30T14:36:00.5+02:00").unwrap();
+        assert_eq!(iso(at), "2015-08-30T12:36:00Z");
+        assert_eq!(parse("2015-08-30"), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! `sigfour presign`: a URL in, the presigned one out.
+
+use std::time::Duration;
+
+use clap::Args;
+use sigfour::{AmzDate, Request, Signer};
+use time::OffsetDateTime;
+
+use crate::failure::Failure;
+use crate::header::Header;
+use crate::moment;
+use crate::session::{ScopeArgs, SourceArgs};
+use crate::terminal::{aside, line};
+use crate::url::Url;
+
+/// Print a presigned URL
+///
+/// Whoever has the URL is let in until it ends, with the method and the headers given here. For S3 the body is
+/// left open.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sigfour presign https://bucket.s3.eu-west-1.amazonaws.com/key
+  sigfour presign -X PUT -H 'Content-Type: text/plain' --expires 1h \\
+      https://bucket.s3.eu-west-1.amazonaws.com/key")]
+pub(crate) struct Presign {
+    /// The URL, percent-encoded
+    url: String,
+    /// The method
+    #[arg(short = 'X', long = "request", value_name = "METHOD", default_value = "GET")]
+    method: String,
+    /// A header that is signed, and that whoever uses the URL must send
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = Header::parse)]
+    headers: Vec<Header>,
+    /// How long it holds: 900, 900s, 15m, 1h, at most 7d
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = moment::span)]
+    expires: Duration,
+    #[command(flatten)]
+    scope: ScopeArgs,
+    #[command(flatten)]
+    source: SourceArgs,
+    /// The time of signing, as 20150830T123600Z [default: now]
+    #[arg(long, value_name = "DATE", value_parser = moment::date)]
+    date: Option<AmzDate>,
+}
+
+impl Presign {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let url = Url::parse(&self.url)?;
+        let client = self.source.builder().build()?;
+        let (service, region) = self.scope.resolve(url.host, &client)?;
+        let credentials = self.source.credentials(&client)?;
+        let now = self.date.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
+
+        let mut headers = Header::pairs(&self.headers);
+        if !self.headers.iter().any(|header| header.is_named("host")) {
+            headers.push(("host".into(), url.host.into()));
+        }
+        let request = Request::new(&self.method, url.target).headers(&headers);
+        let presigned =
+            Signer::new(&service, &region).presign(&request, &credentials, now, self.expires)?;
+
+        line(format_args!("{}://{}{}", url.scheme, url.host, presigned.target()))?;
+        let asked = now.saturating_add(self.expires.try_into().unwrap_or(time::Duration::MAX));
+        if presigned.expires_at() < asked.replace_nanosecond(0).unwrap_or(asked) {
+            aside(format_args!(
+                "It ends at {}, when the credentials end, and not at {} as asked for.",
+                moment::iso(presigned.expires_at()),
+                moment::iso(asked),
+            ));
+        } else if credentials.session_token().is_some() && credentials.expiration().is_none() {
+            aside(format_args!(
+                "It ends at {}, or with the temporary credentials if those end earlier.",
+                moment::iso(asked),
+            ));
+        }
+        let others = headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
+        for (name, value) in others {
+            aside(format_args!("Whoever uses it must send the header {name}: {value}"));
+        }
+        Ok(())
+    }
+}

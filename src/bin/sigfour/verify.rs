@@ -1,0 +1,163 @@
+//! `sigfour verify`: a signed raw request in, whether its signature holds out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use percent_encoding::percent_decode_str;
+use serde_json::json;
+use sigfour::{AmzDate, Authorization, CredentialScope, Reason, Refusal, Verified, Verifier};
+use time::OffsetDateTime;
+
+use crate::failure::{Exit, Failure};
+use crate::moment;
+use crate::raw_request::RawRequest;
+use crate::session::SourceArgs;
+use crate::terminal::{Colours, aside, block, line};
+
+/// Check a signed raw HTTP request
+///
+/// Reads the request as it came over the wire and checks it with the credentials that are found here: those
+/// it should have been signed with. Prints whether it holds, or why not.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sigfour sign request.http | sigfour verify
+  sigfour verify --now 20150830T123600Z \\
+      --region us-east-1 --service lambda signed.http
+  sigfour verify --json signed.http
+
+Exit codes: 0 the signature holds; 1 it does not; 2 the request can't be
+read; 3 no credentials.")]
+pub(crate) struct Verify {
+    /// The request; stdin where there is none, or for -
+    file: Option<PathBuf>,
+    /// The service that it must be signed for [default: the one that it says]
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+    /// The region that it must be signed for [default: the one that it says]
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// The time of the check, as 20150830T123600Z [default: now]
+    #[arg(long, value_name = "DATE", value_parser = moment::date)]
+    now: Option<AmzDate>,
+    #[command(flatten)]
+    source: SourceArgs,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let raw = RawRequest::read(self.file.as_ref())?;
+        let client = self.source.builder().build()?;
+        let known = self.source.credentials(&client)?;
+        let claimed = claimed_scope(&raw);
+        let (own_service, own_region) = claimed.unwrap_or_default();
+        for (name, given, own) in
+            [("service", &self.service, &own_service), ("region", &self.region, &own_region)]
+        {
+            if given.is_none() && !own.is_empty() && !self.json {
+                aside(format_args!("Taking the {name} from the request itself: {own}"));
+            }
+        }
+        let service = self.service.as_ref().unwrap_or(&own_service);
+        let region = self.region.as_ref().unwrap_or(&own_region);
+        let now = self.now.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
+
+        let request = raw.request(None);
+        let find = |id: &str| (id == known.access_key_id()).then(|| known.clone());
+        match Verifier::new(service, region).verify(&request, find, now) {
+            Ok(verified) => self.valid(&verified),
+            Err(refusal) => {
+                self.invalid(&refusal)?;
+                Err(Failure::Silent(Exit::Refused))
+            }
+        }
+    }
+
+    fn valid(&self, verified: &Verified<'_>) -> Result<(), Failure> {
+        let authorization = verified.authorization();
+        let payload = verified.payload().to_string();
+        if self.json {
+            return line(json!({
+                "result": "valid",
+                "access_key_id": verified.access_key_id(),
+                "date": verified.date().as_str(),
+                "service": authorization.scope().service(),
+                "region": authorization.scope().region(),
+                "signed_headers": authorization.signed_headers(),
+                "payload": payload,
+            }));
+        }
+        line(format_args!("{}: the signature holds", Colours::of_stdout().good("valid")))?;
+        line(format_args!("  signed by  {}", verified.access_key_id()))?;
+        line(format_args!("  for        {}", authorization.scope()))?;
+        line(format_args!("  at         {}", verified.date()))?;
+        line(format_args!("  headers    {}", authorization.signed_headers()))?;
+        line(format_args!("  body       {payload}"))
+    }
+
+    fn invalid(&self, refusal: &Refusal) -> Result<(), Failure> {
+        let steps = refusal.steps.as_deref();
+        if self.json {
+            return line(json!({
+                "result": "invalid",
+                "reason": refusal.reason.code(),
+                "message": refusal.reason.to_string(),
+                "canonical_request": steps.map(|steps| &steps.canonical_request),
+                "string_to_sign": steps.map(|steps| &steps.string_to_sign),
+            }));
+        }
+        let colours = Colours::of_stdout();
+        let reason = &refusal.reason;
+        line(format_args!("{}: {reason} ({})", colours.bad("invalid"), reason.code()))?;
+        if let Some(steps) = steps {
+            line(block(
+                colours,
+                "Canonical request, as it must have been signed",
+                &steps.canonical_request,
+            ))?;
+            line(block(colours, "String to sign", &steps.string_to_sign))?;
+        }
+        if let Some(advice) = advice(reason) {
+            aside(format_args!("{} {advice}", Colours::of_stderr().heading("what to do:")));
+        }
+        Ok(())
+    }
+}
+
+fn advice(reason: &Reason) -> Option<&'static str> {
+    Some(match reason {
+        Reason::Expired { .. } | Reason::NotYetValid { .. } => {
+            "To check it as of the time it was sent, name that: --now 20150830T123600Z."
+        }
+        Reason::UnknownAccessKey { .. } => {
+            "Only the credentials that are found here are known: name others with --profile or AWS_PROFILE."
+        }
+        Reason::WrongSessionToken => {
+            "AWS_SESSION_TOKEN must be the one that was handed out with the key, and not set for a user's own key."
+        }
+        Reason::SignatureDoesNotMatch => {
+            "Compare the canonical request with the one that was signed, line by line. If they are equal, the secret is another."
+        }
+        _ => return None,
+    })
+}
+
+/// Service and region that the request says it is signed for, in its header or in its query.
+fn claimed_scope(raw: &RawRequest) -> Option<(String, String)> {
+    let owned = |scope: CredentialScope<'_>| (scope.service().into(), scope.region().into());
+    if let Some(value) = raw.values("authorization").next() {
+        let text = std::str::from_utf8(value).ok()?;
+        return Authorization::parse(text).ok().map(|authorization| owned(authorization.scope()));
+    }
+    let (_, query) = raw.target.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let (_, credential) =
+        pairs.find(|(name, _)| percent_decode_str(name).eq(b"X-Amz-Credential".iter().copied()))?;
+    let credential = percent_decode_str(credential).decode_utf8().ok()?;
+    // An access key id may hold slashes: the scope is what stands after the fourth from the right.
+    let (at, _) = credential.rmatch_indices('/').nth(3)?;
+    CredentialScope::parse(&credential[at + 1..]).map(owned)
+}
