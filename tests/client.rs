@@ -152,6 +152,9 @@ fn any_status_is_an_answer_and_ok_makes_an_error_of_it() {
     assert_eq!(fake.sent().len(), 2);
 }
 
+/// Status, headers and body of an answer; the code, and a part of the advice, that are made of it.
+type Case = (u16, &'static [(&'static str, &'static str)], String, &'static str, &'static str);
+
 #[test]
 fn errors_of_all_forms_are_read_and_say_what_to_do() {
     let message = r#"{"message":"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method."}"#;
@@ -161,7 +164,7 @@ fn errors_of_all_forms_are_read_and_say_what_to_do() {
         )
     };
     let region = "<?xml version=\"1.0\"?><Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong</Message><Region>eu-north-1</Region></Error>";
-    let cases: &[(u16, &[(&str, &str)], String, &str, &str)] = &[
+    let cases: &[Case] = &[
         (403, &[("x-amzn-errortype", "InvalidSignatureException")], message.into(), "InvalidSignatureException", "secret access key"),
         (403, &[("x-amzn-errortype", "AccessDeniedException")], r#"{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}"#.into(), "AccessDeniedException", "lambda:InvokeFunctionUrl and lambda:InvokeFunction"),
         (403, &[], xml("SignatureDoesNotMatch", "Signature expired: 20150830T123600Z is now earlier than 20150830T125100Z"), "SignatureDoesNotMatch", "clock"),

@@ -49,6 +49,12 @@ impl Url {
         Ok(Url { text, host, target })
     }
 
+    /// Scheme and host, as they stand before the target.
+    pub(crate) fn origin(&self) -> String {
+        let scheme = self.text.split(':').next().unwrap_or_default();
+        std::format!("{scheme}://{}", self.host)
+    }
+
     /// Whether the host is this machine: no proxy can reach it for us.
     pub(crate) fn is_loopback(&self) -> bool {
         let name = self.host.rsplit_once(':').map_or(&*self.host, |(name, port)| {

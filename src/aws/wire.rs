@@ -20,12 +20,7 @@ pub(crate) struct Scope {
 impl Scope {
     /// The signer for it, with the service's rules.
     pub(crate) fn signer(&self, unsigned_payload: bool) -> Signer {
-        let mut rules = Rules::of(&self.service);
-        // CloudFront asks for the hash in front of a function URL; and who leaves the body unsigned must
-        // tell so.
-        if self.service == "lambda" || unsigned_payload {
-            rules = rules.content_sha256_header(true);
-        }
+        let rules = Rules::to_send(&self.service, unsigned_payload);
         Signer::new(&self.service, &self.region).rules(rules)
     }
 }
@@ -60,12 +55,14 @@ impl Wire {
             .filter(|(name, _)| is_signed(name))
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        let payload = match unsigned_payload {
-            true => Payload::Hash(PayloadHash::Unsigned),
-            false => Payload::Bytes(&self.body),
-        };
+        let payload = Self::payload(&self.body, unsigned_payload);
         let request = Request::new(&self.method, &self.url.target);
         Ok(then(&request.headers(&to_sign[..]).payload(payload))?)
+    }
+
+    /// The body, or that it is left out of the signature.
+    pub(crate) fn payload(body: &[u8], unsigned: bool) -> Payload<'_> {
+        if unsigned { Payload::Hash(PayloadHash::Unsigned) } else { Payload::Bytes(body) }
     }
 
     /// Adds the headers that make it a signed one.

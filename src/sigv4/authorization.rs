@@ -8,9 +8,13 @@ use percent_encoding::percent_decode_str;
 
 use super::canonical::{CanonicalHeaders, is_named, parameters, sink::Sink};
 use super::refusal::Reason;
+use super::request::Request;
 use super::scope::CredentialScope;
 use super::signature::Signature;
 use super::string_to_sign::ALGORITHM;
+
+/// The header.
+pub(super) const AUTHORIZATION: &str = "authorization";
 
 /// The parameters of a presigned URL.
 pub(super) mod parameter {
@@ -80,6 +84,19 @@ impl<'a> Authorization<'a> {
         )
     }
 
+    /// What a request says of its signature, in whichever of the two forms it has one. Nothing is verified.
+    ///
+    /// # Errors
+    /// No signature, more than one, or what is wrong with it.
+    pub fn of(request: &Request<'a>) -> Result<Self, Reason> {
+        match Form::of(request)? {
+            Form::Header(value) => Self::parse(header_text(value)?),
+            Form::Query => {
+                QueryAuthorization::parse(request.query(), None).map(|query| query.authorization)
+            }
+        }
+    }
+
     fn from_fields(
         credential: Cow<'a, str>,
         signed_headers: Cow<'a, str>,
@@ -121,6 +138,33 @@ fn split_credential(credential: &str) -> Option<(&str, CredentialScope<'_>)> {
     CredentialScope::parse(scope).map(|scope| (id, scope))
 }
 
+/// The one form in which a request is signed.
+pub(super) enum Form<'a> {
+    /// In the Authorization header, of this value.
+    Header(&'a [u8]),
+    /// In the query.
+    Query,
+}
+
+impl<'a> Form<'a> {
+    pub(super) fn of(request: &Request<'a>) -> Result<Self, Reason> {
+        let mut in_header = request.headers.all(AUTHORIZATION);
+        match (in_header.next(), QueryAuthorization::is_in(request.query())) {
+            (None, false) => Err(Reason::MissingAuthorization),
+            (Some(_), true) => Err(Reason::TwoAuthorizations),
+            (Some(_), _) if in_header.next().is_some() => Err(Reason::RepeatedAuthorization),
+            (Some(value), false) => Ok(Form::Header(value)),
+            (None, true) => Ok(Form::Query),
+        }
+    }
+}
+
+/// The value of an Authorization header as text.
+pub(super) fn header_text(value: &[u8]) -> Result<&str, Reason> {
+    core::str::from_utf8(value)
+        .map_err(|_| Reason::MalformedAuthorization { field: AUTHORIZATION.into() })
+}
+
 /// What the query of a presigned URL says of its signature.
 #[derive(Debug)]
 pub(super) struct QueryAuthorization<'a> {
@@ -137,7 +181,7 @@ impl<'a> QueryAuthorization<'a> {
         parameters(query).any(|(name, _)| tells.iter().any(|tell| is_named(name, tell)))
     }
 
-    pub(super) fn parse(query: &'a str, session_token_name: &str) -> Result<Self, Reason> {
+    pub(super) fn parse(query: &'a str, session_token_name: Option<&str>) -> Result<Self, Reason> {
         let one = |wanted: &str| -> Result<Option<Cow<'a, str>>, Reason> {
             let mut values =
                 parameters(query).filter(|(name, _)| is_named(name, wanted)).map(|(_, v)| v);
@@ -164,7 +208,7 @@ impl<'a> QueryAuthorization<'a> {
             )?,
             date: present(parameter::DATE)?,
             expires: present(parameter::EXPIRES)?,
-            session_token: one(session_token_name)?,
+            session_token: session_token_name.map_or(Ok(None), one)?,
         })
     }
 }

@@ -10,7 +10,7 @@ use core::time::Duration;
 use percent_encoding::utf8_percent_encode;
 use time::OffsetDateTime;
 
-use super::authorization::parameter;
+use super::authorization::{AUTHORIZATION, parameter};
 use super::canonical::{COMPONENT, CanonicalHeaders, CanonicalRequest, sink::Sink};
 use super::credentials::Credentials;
 use super::date::AmzDate;
@@ -19,8 +19,7 @@ use super::key::SigningKey;
 use super::payload::{Payload, PayloadHash};
 use super::request::Request;
 use super::rules::SessionToken;
-use super::sign::{
-    AUTHORIZATION, DATE, Signer, Steps, given_payload_hash, is_given, refuse_signed_query,
+use super::sign::{DATE, Signer, Steps, given_payload_hash, is_given, refuse_signed_query,
 };
 use super::signature::Signature;
 use super::string_to_sign::{ALGORITHM, StringToSign};

@@ -70,6 +70,15 @@ impl Rules {
         TABLE.iter().find(|(name, _)| *name == service).map_or(STANDARD, |(_, rules)| *rules)
     }
 
+    /// The rules that a client should sign by: the service's own, and the payload's hash in
+    /// `x-amz-content-sha256` where something on the way asks for it, as CloudFront does in front of a
+    /// function URL, or where it must be told that the payload is unsigned.
+    pub fn to_send(service: &str, unsigned_payload: bool) -> Self {
+        let rules = Self::of(service);
+        let tell = rules.content_sha256_header || service == "lambda" || unsigned_payload;
+        rules.content_sha256_header(tell)
+    }
+
     /// Whether dot segments are removed from the path and slashes merged. Not for S3, where they are part
     /// of a key.
     #[must_use]

@@ -7,7 +7,7 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use super::authorization::{parameter, write_header};
+use super::authorization::{AUTHORIZATION, parameter, write_header};
 use super::canonical::{CanonicalHeaders, CanonicalRequest, is_named, parameters};
 use super::credentials::Credentials;
 use super::date::AmzDate;
@@ -20,7 +20,6 @@ use super::scope::CredentialScope;
 use super::signature::Signature;
 use super::string_to_sign::StringToSign;
 
-pub(super) const AUTHORIZATION: &str = "authorization";
 pub(super) const DATE: &str = "x-amz-date";
 pub(super) const CONTENT_SHA256: &str = "x-amz-content-sha256";
 

@@ -10,7 +10,7 @@ use core::time::Duration;
 
 use time::OffsetDateTime;
 
-use super::authorization::{Authorization, QueryAuthorization, parameter};
+use super::authorization::{Authorization, Form, QueryAuthorization, header_text, parameter};
 use super::canonical::{CanonicalHeaders, CanonicalRequest};
 use super::credentials::Credentials;
 use super::date::{AmzDate, parse_http_date};
@@ -22,7 +22,7 @@ use super::refusal::{Reason, Refusal};
 use super::request::Request;
 use super::rules::{Rules, SessionToken, always_signed};
 use super::scope::CredentialScope;
-use super::sign::{AUTHORIZATION, DATE, Steps, given_payload_hash};
+use super::sign::{DATE, Steps, given_payload_hash};
 use super::string_to_sign::StringToSign;
 
 /// How far a request's date may be from the verifier's clock, as AWS has it.
@@ -167,6 +167,42 @@ impl Verifier {
         }
 
         let payload = self.payload(request, claim.expires.is_some())?;
+        self.string_to_sign(request, &claim, payload, |canonical_request, string_to_sign| {
+            // Equality of signatures takes the same time wherever they differ.
+            if string_to_sign.signature(&key) == claim.authorization.signature() {
+                return Ok(());
+            }
+            let steps = Steps::new(canonical_request, string_to_sign);
+            Err(Refusal {
+                reason: Reason::SignatureDoesNotMatch,
+                steps: Some(Box::new(steps)),
+            })
+        })?;
+        Ok(Verified { date: claim.date, payload, authorization: claim.authorization })
+    }
+
+    /// The canonical request and the string to sign that this side makes of a request, to read. The
+    /// signature is not verified, nor is the time.
+    ///
+    /// # Errors
+    /// A [`Reason`] where the request's signature can't be read, or what it covers is not there.
+    pub fn steps(&self, request: &Request<'_>) -> Result<Steps, Reason> {
+        request.check().map_err(invalid)?;
+        let claim = self.claim(request)?;
+        self.check_signed_headers(request, claim.authorization.signed_headers())?;
+        let payload = self.payload(request, claim.expires.is_some())?;
+        Ok(self.string_to_sign(request, &claim, payload, Steps::new))
+    }
+
+    /// Goes from the request to the string to sign, of the headers that it says are signed, and hands both
+    /// to `then`.
+    fn string_to_sign<R>(
+        &self,
+        request: &Request<'_>,
+        claim: &Claim<'_>,
+        payload: PayloadHash,
+        then: impl FnOnce(&CanonicalRequest<'_>, &StringToSign<'_>) -> R,
+    ) -> R {
         let names = claim.authorization.signed_headers();
         let headers = CanonicalHeaders::new(
             request.headers.iter().filter(|(name, _)| is_listed(names, name)),
@@ -189,29 +225,17 @@ impl Verifier {
         );
         let string_to_sign = StringToSign {
             date: &claim.date,
-            scope,
+            scope: claim.authorization.scope(),
             canonical_request: canonical_request.sha256(),
         };
-        // Equality of signatures takes the same time wherever they differ.
-        if string_to_sign.signature(&key) != claim.authorization.signature() {
-            let steps = Steps::new(&canonical_request, &string_to_sign);
-            return Err(Refusal {
-                reason: Reason::SignatureDoesNotMatch,
-                steps: Some(Box::new(steps)),
-            });
-        }
-        Ok(Verified { date: claim.date, payload, authorization: claim.authorization })
+        then(&canonical_request, &string_to_sign)
     }
 
     /// Reads the one form that the request has.
     fn claim<'a>(&self, request: &Request<'a>) -> Result<Claim<'a>, Reason> {
-        let mut in_header = request.headers.all(AUTHORIZATION);
-        match (in_header.next(), QueryAuthorization::is_in(request.query())) {
-            (None, false) => Err(Reason::MissingAuthorization),
-            (Some(_), true) => Err(Reason::TwoAuthorizations),
-            (Some(_), _) if in_header.next().is_some() => Err(Reason::RepeatedAuthorization),
-            (Some(value), false) => self.header_claim(request, value),
-            (None, true) => self.query_claim(request),
+        match Form::of(request)? {
+            Form::Header(value) => self.header_claim(request, value),
+            Form::Query => self.query_claim(request),
         }
     }
 
@@ -220,9 +244,7 @@ impl Verifier {
         request: &Request<'a>,
         authorization: &'a [u8],
     ) -> Result<Claim<'a>, Reason> {
-        let text = core::str::from_utf8(authorization)
-            .map_err(|_| Reason::MalformedAuthorization { field: AUTHORIZATION.into() })?;
-        let authorization = Authorization::parse(text)?;
+        let authorization = Authorization::parse(header_text(authorization)?)?;
         let date = match (only(request, DATE)?, only(request, "date")?) {
             (Some(value), _) => AmzDate::parse(&lossy(value)).map_err(|_| malformed_date(value))?,
             (None, Some(value)) => {
@@ -240,7 +262,7 @@ impl Verifier {
 
     fn query_claim<'a>(&self, request: &Request<'a>) -> Result<Claim<'a>, Reason> {
         let token_name = token_parameter(self.rules.session_token_name);
-        let query = QueryAuthorization::parse(request.query(), token_name)?;
+        let query = QueryAuthorization::parse(request.query(), Some(token_name))?;
         let date = AmzDate::parse(&query.date)
             .map_err(|_| Reason::MalformedDate { found: query.date.clone().into() })?;
         let digits = query.expires.bytes().all(|b| b.is_ascii_digit());

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::string::{String, ToString};
 use std::sync::Arc;
+use std::time::Duration;
 use std::vec::Vec;
 
 use time::OffsetDateTime;
@@ -14,7 +15,7 @@ use crate::aws::source::Source;
 use crate::aws::transport::Outgoing;
 use crate::aws::url::Url;
 use crate::aws::wire::{Scope, Wire};
-use crate::{AmzDate, Credentials, Signer, SigningKey, Steps};
+use crate::{AmzDate, Credentials, Request, Signer, SigningKey, Steps};
 
 /// A call to make: set what it needs, then [`call`](Call::call) it.
 #[must_use]
@@ -72,11 +73,8 @@ impl<'a> Call<'a> {
     /// # Errors
     /// As [`call`](Call::call), but for those of the network.
     pub fn sign(self) -> Result<SignedCall<'a>, Error> {
-        let url = Url::parse(&self.url)?;
-        let scope = self.scope(&url)?;
-        let context = Context { region: Some(scope.region.clone()), ..self.client.context.clone() };
-        let credentials = self.client.credentials.credentials(&context)?;
-        let now = context.clock.now();
+        let (url, scope, credentials) = self.prepare()?;
+        let now = self.client.context.clock.now();
         let signer = scope.signer(self.unsigned_payload);
         let key = self.client.key(&credentials, &signer.scope(&AmzDate::new(now)?)?);
         let mut signed = SignedCall {
@@ -91,6 +89,35 @@ impl<'a> Call<'a> {
         };
         signed.add_signature()?;
         Ok(signed)
+    }
+
+    /// Presigns it: the URL that lets in whoever has it, with this method and all headers given here, until
+    /// it ends. Nothing is sent but what getting the credentials takes.
+    ///
+    /// # Errors
+    /// As [`sign`](Call::sign).
+    pub fn presign(self, expires: Duration) -> Result<PresignedUrl, Error> {
+        let (url, scope, credentials) = self.prepare()?;
+        let signer = Signer::new(&scope.service, &scope.region);
+        let now = self.client.context.clock.now();
+        let wire = Wire::new(&self.method, url, self.headers, self.body);
+        let request = Request::new(&wire.method, &wire.url.target).headers(&wire.headers);
+        let request = request.payload(Wire::payload(&wire.body, self.unsigned_payload));
+        let presigned = signer.presign(&request, &credentials, now, expires)?;
+        Ok(PresignedUrl {
+            url: std::format!("{}{}", wire.url.origin(), presigned.target()),
+            expires_at: presigned.expires_at(),
+            headers: wire.headers,
+        })
+    }
+
+    /// The URL in its parts, what it is signed for, and with which credentials.
+    fn prepare(&self) -> Result<(Url, Scope, Credentials), Error> {
+        let url = Url::parse(&self.url)?;
+        let scope = self.scope(&url)?;
+        let context = Context { region: Some(scope.region.clone()), ..self.client.context.clone() };
+        let credentials = self.client.credentials.credentials(&context)?;
+        Ok((url, scope, credentials))
     }
 
     /// Service and region: the builder's, else the host's, else the environment's.
@@ -177,6 +204,36 @@ impl SignedCall<'_> {
     /// The region that it is signed for.
     pub fn region(&self) -> &str {
         &self.scope.region
+    }
+}
+
+/// A presigned URL: a secret for as long as it holds, which `Debug` does not show.
+pub struct PresignedUrl {
+    url: String,
+    expires_at: OffsetDateTime,
+    headers: Vec<(String, String)>,
+}
+
+impl PresignedUrl {
+    /// The URL.
+    pub fn as_str(&self) -> &str {
+        &self.url
+    }
+
+    /// When it really ends: at the expiry asked for, or with the credentials, if they end earlier.
+    pub fn expires_at(&self) -> OffsetDateTime {
+        self.expires_at
+    }
+
+    /// The headers that whoever uses it must send, `host` among them.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+}
+
+impl fmt::Debug for PresignedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PresignedUrl").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
 }
 

@@ -24,7 +24,7 @@ use std::time::Duration;
 pub use super::answer::Answer;
 pub use super::error::{Error, ErrorKind, NetworkFault};
 pub use super::service_error::ServiceError;
-pub use call::{Call, SignedCall};
+pub use call::{Call, PresignedUrl, SignedCall};
 
 use super::context::{Clock, Context, Environment, SystemClock};
 use super::source::{Cached, DefaultChain, Source, profile_region};

@@ -219,6 +219,7 @@ mod tests {
             external_id: None,
             mfa: None,
             function_allows_user: false,
+            function_service: "lambda".into(),
         };
         State::new(Credentials::new("AKIDEXAMPLE", "secret").unwrap(), settings).unwrap()
     }

@@ -1,4 +1,5 @@
-//! Keys in the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`.
+//! Keys in the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and
+//! `AWS_CREDENTIAL_EXPIRATION`, which `aws configure export-credentials` writes beside them.
 
 use std::string::ToString;
 use std::{format, vec};
@@ -6,6 +7,7 @@ use std::{format, vec};
 use super::Source;
 use crate::Credentials;
 use crate::aws::context::Context;
+use crate::aws::document;
 use crate::aws::error::Error;
 
 /// The keys that the environment holds.
@@ -26,10 +28,15 @@ impl Source for EnvironmentKeys {
             }
             (None, None) => return Err(none("AWS_ACCESS_KEY_ID is not set")),
         };
-        match get("AWS_SESSION_TOKEN") {
+        let credentials = match get("AWS_SESSION_TOKEN") {
             Some(token) => Credentials::temporary(&id, &secret, &token),
             None => Credentials::new(&id, &secret),
         }
-        .map_err(|error| none(&error.to_string()))
+        .map_err(|error| none(&error.to_string()))?;
+        let end = get("AWS_CREDENTIAL_EXPIRATION").and_then(|text| document::time(&text));
+        Ok(match end {
+            Some(end) => credentials.with_expiration(end),
+            None => credentials,
+        })
     }
 }

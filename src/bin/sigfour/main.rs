@@ -17,7 +17,6 @@ mod session;
 mod shell_words;
 mod sign;
 mod terminal;
-mod url;
 mod verify;
 mod whoami;
 

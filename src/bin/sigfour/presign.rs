@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use sigfour::{AmzDate, Request, Signer};
+use sigfour::AmzDate;
 use time::OffsetDateTime;
 
 use crate::failure::Failure;
@@ -11,7 +11,6 @@ use crate::header::Header;
 use crate::moment;
 use crate::session::{ScopeArgs, SourceArgs};
 use crate::terminal::{aside, line};
-use crate::url::Url;
 
 /// Print a presigned URL
 ///
@@ -46,21 +45,16 @@ pub(crate) struct Presign {
 
 impl Presign {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let url = Url::parse(&self.url)?;
-        let client = self.source.builder().build()?;
-        let (service, region) = self.scope.resolve(url.host, &client)?;
-        let credentials = self.source.credentials(&client)?;
         let now = self.date.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
-
-        let mut headers = Header::pairs(&self.headers);
-        if !self.headers.iter().any(|header| header.is_named("host")) {
-            headers.push(("host".into(), url.host.into()));
+        let client = self.scope.apply(self.source.builder()).clock(move || now).build()?;
+        let mut call = client.request(&self.method, &self.url);
+        for (name, value) in &Header::pairs(&self.headers) {
+            call = call.header(name, value);
         }
-        let request = Request::new(&self.method, url.target).headers(&headers);
-        let presigned =
-            Signer::new(&service, &region).presign(&request, &credentials, now, self.expires)?;
+        let presigned = call.presign(self.expires)?;
+        let credentials = client.credentials()?;
 
-        line(format_args!("{}://{}{}", url.scheme, url.host, presigned.target()))?;
+        line(presigned.as_str())?;
         let asked = now.saturating_add(self.expires.try_into().unwrap_or(time::Duration::MAX));
         if presigned.expires_at() < asked.replace_nanosecond(0).unwrap_or(asked) {
             aside(format_args!(
@@ -74,7 +68,7 @@ impl Presign {
                 moment::iso(asked),
             ));
         }
-        let others = headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
+        let others = presigned.headers().iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
         for (name, value) in others {
             aside(format_args!("Whoever uses it must send the header {name}: {value}"));
         }

@@ -9,10 +9,9 @@ use sigfour::context::Environment;
 use sigfour::endpoint::Endpoint;
 use sigfour::source::DefaultChain;
 use sigfour::sts::AssumeRole;
-use sigfour::{Client, Credentials};
+use sigfour::Client;
 
 use crate::failure::{Exit, Failure};
-use crate::moment;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
@@ -55,20 +54,6 @@ impl SourceArgs {
 
     pub(crate) fn builder(&self) -> ClientBuilder {
         Client::builder().environment(self.environment()).credentials(self.chain())
-    }
-
-    /// The credentials to sign with here, with their end where the environment tells it.
-    pub(crate) fn credentials(&self, client: &Client) -> Result<Credentials, Failure> {
-        let credentials = client.credentials()?;
-        let environment = &client.context().environment;
-        let is_of_environment = self.profile.is_none()
-            && credentials.session_token().is_some()
-            && credentials.session_token() == environment.get("AWS_SESSION_TOKEN").as_deref();
-        let end = environment.get("AWS_CREDENTIAL_EXPIRATION").filter(|_| is_of_environment);
-        Ok(match end.and_then(|text| moment::parse(&text)) {
-            Some(end) if credentials.expiration().is_none() => credentials.with_expiration(end),
-            _ => credentials,
-        })
     }
 }
 

@@ -64,15 +64,10 @@ impl Sign {
         let raw = RawRequest::read(self.file.as_ref())?;
         let client = self.source.builder().build()?;
         let (service, region) = self.scope.resolve(raw.host(), &client)?;
-        let credentials = self.source.credentials(&client)?;
+        let credentials = client.credentials()?;
         let now = self.date.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
 
-        let mut rules = Rules::of(&service);
-        // CloudFront asks for the hash in front of a function URL; and who leaves the body unsigned must
-        // tell so.
-        if service == "lambda" || self.unsigned_payload {
-            rules = rules.content_sha256_header(true);
-        }
+        let rules = Rules::to_send(&service, self.unsigned_payload);
         let signer = Signer::new(&service, &region).rules(rules);
         let unsigned = Payload::Hash(PayloadHash::Unsigned);
         let request = raw.request(self.unsigned_payload.then_some(unsigned));

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use percent_encoding::percent_decode_str;
 use serde_json::json;
-use sigfour::{AmzDate, Authorization, CredentialScope, Reason, Refusal, Verified, Verifier};
+use sigfour::{AmzDate, Authorization, Reason, Refusal, Verified, Verifier};
 use time::OffsetDateTime;
 
 use crate::failure::{Exit, Failure};
@@ -51,21 +50,23 @@ impl Verify {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let raw = RawRequest::read(self.file.as_ref())?;
         let client = self.source.builder().build()?;
-        let known = self.source.credentials(&client)?;
-        let claimed = claimed_scope(&raw);
-        let (own_service, own_region) = claimed.unwrap_or_default();
+        let known = client.credentials()?;
+        let request = raw.request(None);
+        let claimed = Authorization::of(&request).ok();
+        let (own_service, own_region) = claimed.as_ref().map_or(("", ""), |authorization| {
+            (authorization.scope().service(), authorization.scope().region())
+        });
         for (name, given, own) in
-            [("service", &self.service, &own_service), ("region", &self.region, &own_region)]
+            [("service", &self.service, own_service), ("region", &self.region, own_region)]
         {
             if given.is_none() && !own.is_empty() && !self.json {
                 aside(format_args!("Taking the {name} from the request itself: {own}"));
             }
         }
-        let service = self.service.as_ref().unwrap_or(&own_service);
-        let region = self.region.as_ref().unwrap_or(&own_region);
+        let service = self.service.as_deref().unwrap_or(own_service);
+        let region = self.region.as_deref().unwrap_or(own_region);
         let now = self.now.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
 
-        let request = raw.request(None);
         let find = |id: &str| (id == known.access_key_id()).then(|| known.clone());
         match Verifier::new(service, region).verify(&request, find, now) {
             Ok(verified) => self.valid(&verified),
@@ -143,21 +144,4 @@ fn advice(reason: &Reason) -> Option<&'static str> {
         }
         _ => return None,
     })
-}
-
-/// Service and region that the request says it is signed for, in its header or in its query.
-fn claimed_scope(raw: &RawRequest) -> Option<(String, String)> {
-    let owned = |scope: CredentialScope<'_>| (scope.service().into(), scope.region().into());
-    if let Some(value) = raw.values("authorization").next() {
-        let text = std::str::from_utf8(value).ok()?;
-        return Authorization::parse(text).ok().map(|authorization| owned(authorization.scope()));
-    }
-    let (_, query) = raw.target.split_once('?')?;
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let (_, credential) =
-        pairs.find(|(name, _)| percent_decode_str(name).eq(b"X-Amz-Credential".iter().copied()))?;
-    let credential = percent_decode_str(credential).decode_utf8().ok()?;
-    // An access key id may hold slashes: the scope is what stands after the fourth from the right.
-    let (at, _) = credential.rmatch_indices('/').nth(3)?;
-    CredentialScope::parse(&credential[at + 1..]).map(owned)
 }
