@@ -127,14 +127,9 @@ fn what_was_signed_is_read_without_allocating() {
     assert_eq!(allocations(|| (signed.authorization().len(), signed.signed_headers().len())), 0);
 }
 
-/// One for the text of the seconds, the rest for the list of signed headers before it is encoded, as it
-/// grows; two more past 24 parameters, which is what the canonical query sorts on the stack.
-const PRESIGNING: [usize; 7] = [2, 6, 4, 2, 2, 2, 2];
-
 #[test]
-fn presigning_with_a_derived_key_allocates_a_known_number_of_times() {
-    for (row, expected) in rows().into_iter().zip(PRESIGNING) {
-        let (name, service, with_token, method, target, headers, size) = row;
+fn presigning_with_a_derived_key_allocates_nothing() {
+    for (name, service, with_token, method, target, headers, size) in rows() {
         let body = vec![b'x'; size];
         let request = Request::new(method, target).headers(headers).body(&body);
         let signer = Signer::new(service, "us-east-1");
@@ -146,7 +141,7 @@ fn presigning_with_a_derived_key_allocates_a_known_number_of_times() {
         let count = allocations(|| {
             signer.presign_into(&request, &key, now(), hour, &mut presigned).unwrap()
         });
-        assert_eq!(count, expected, "{name}");
+        assert_eq!(count, 0, "{name}");
         assert_eq!(presigned.target(), first);
     }
 }

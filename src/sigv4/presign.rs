@@ -2,12 +2,12 @@
 //!
 //! Source: "Authenticating Requests: Using Query Parameters" in the S3 API reference.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write as _};
 use core::time::Duration;
 
-use percent_encoding::utf8_percent_encode;
+use percent_encoding::{percent_decode_str, percent_encode};
 use time::OffsetDateTime;
 
 use super::authorization::{AUTHORIZATION, parameter};
@@ -19,8 +19,7 @@ use super::key::SigningKey;
 use super::payload::{Payload, PayloadHash};
 use super::request::Request;
 use super::rules::SessionToken;
-use super::sign::{DATE, Signer, Steps, given_payload_hash, is_given, refuse_signed_query,
-};
+use super::sign::{DATE, Signer, Steps, given_payload_hash, is_given, refuse_signed_query};
 use super::signature::Signature;
 use super::string_to_sign::{ALGORITHM, StringToSign};
 
@@ -114,77 +113,40 @@ impl Signer {
         then: impl FnOnce(QueryForm<'_>) -> R,
     ) -> Result<R, Error> {
         request.check()?;
-        let token_name = token_parameter(self.rules.session_token_name);
-        refuse_signed_query(request, &parameter::ALL)?;
-        refuse_signed_query(request, &[token_name])?;
-        let in_the_way = |name: &&&str| request.headers.all(name).next().is_some();
-        let token = credentials.session_token();
-        let taken = [AUTHORIZATION, self.rules.session_token_name];
-        if let Some(name) = taken[..1 + usize::from(token.is_some())].iter().find(in_the_way) {
-            return Err(Error::AlreadySigned { name: (*name).into() });
-        }
-        is_given(request, DATE, date.as_str())?;
-
-        let payload = match (given_payload_hash(request)?, request.payload) {
-            (Some(hash), _) => hash,
-            (None, Payload::Bytes(_)) if self.rules.presign_unsigned => PayloadHash::Unsigned,
-            (None, payload) => payload.hash(),
-        };
-        self.check_payload(payload)?;
-
+        self.refuse_signed(request, credentials, date)?;
+        let payload = self.presigned_payload(request)?;
         let seconds = expires.as_secs();
-        if !(1..=MAX_EXPIRES).contains(&seconds) {
-            return Err(Error::InvalidExpiry { seconds });
-        }
-        let start = date.to_offset_date_time();
-        let end = start
-            .checked_add(time::Duration::seconds(seconds as i64))
-            .ok_or(Error::DateOutOfRange)?;
-        let end = credentials.expiration().map_or(end, |credentials_end| credentials_end.min(end));
-        if end <= start {
-            return Err(Error::CredentialsExpired);
-        }
-
+        let end = end_of_life(date, seconds, credentials)?;
         let scope = self.scope(date)?;
         let headers = CanonicalHeaders::new(self.signed_headers(request));
+
         let mut out = presigned.start(end);
-        let path_end = request.target.find('?');
-        if path_end.unwrap_or(request.target.len()) == 0 {
-            out.put(b"/");
-        }
-        out.put(request.target.as_bytes());
-        // A question mark at the end may be that of a value: `?a=?`.
-        out.put(match (path_end, request.query()) {
-            (None, _) => b"?",
-            (Some(_), query) if query.is_empty() || query.ends_with('&') => b"",
-            (Some(_), _) => b"&",
+        put_target(&mut out, request);
+        put_parameter(&mut out, "", parameter::ALGORITHM, |value| value.put(ALGORITHM.as_bytes()));
+        put_parameter(&mut out, "&", parameter::CREDENTIAL, |value| {
+            value.put(credentials.access_key_id().as_bytes());
+            value.put(b"/");
+            scope.write_to(value);
         });
-        put_parameter(&mut out, parameter::ALGORITHM, ALGORITHM);
-        out.put(b"&X-Amz-Credential=");
-        put_encoded(&mut out, credentials.access_key_id());
-        for part in [scope.day(), scope.region(), scope.service(), super::scope::TERMINATOR] {
-            out.put(b"%2F");
-            put_encoded(&mut out, part);
-        }
-        out.put(b"&");
-        put_parameter(&mut out, parameter::DATE, date.as_str());
-        out.put(b"&X-Amz-SignedHeaders=");
-        let signed_headers_start = out.len();
-        put_signed_headers(&mut out, &headers);
-        let signed_headers_end = out.len();
-        out.put(b"&");
-        put_parameter(&mut out, parameter::EXPIRES, &seconds.to_string());
+        put_parameter(&mut out, "&", parameter::DATE, |value| value.put(date.as_str().as_bytes()));
+        presigned.signed_headers =
+            put_parameter(&mut out, "&", parameter::SIGNED_HEADERS, |value| {
+                headers.write_names(value)
+            });
+        put_parameter(&mut out, "&", parameter::EXPIRES, |value| {
+            // Writing into memory does not fail.
+            let _ = write!(value, "{seconds}");
+        });
         let put_token = |out: &mut Vec<u8>| {
-            if let Some(token) = token {
-                out.put(b"&");
-                put_parameter(out, token_name, token);
+            if let Some(token) = credentials.session_token() {
+                let name = token_parameter(self.rules.session_token_name);
+                put_parameter(out, "&", name, |value| value.put(token.as_bytes()));
             }
         };
         if self.rules.session_token == SessionToken::Signed {
             put_token(&mut out);
         }
         presigned.target = String::from_utf8(out).unwrap_or_default();
-        presigned.signed_headers = (signed_headers_start, signed_headers_end);
 
         let canonical_request = CanonicalRequest::new(
             request.method,
@@ -198,11 +160,58 @@ impl Signer {
             StringToSign { date, scope, canonical_request: canonical_request.sha256() };
         let answer = then(QueryForm { canonical_request, string_to_sign });
         if self.rules.session_token == SessionToken::Appended {
-            let mut out = core::mem::take(&mut presigned.target).into_bytes();
-            put_token(&mut out);
-            presigned.target = String::from_utf8(out).unwrap_or_default();
+            presigned.append(put_token);
         }
         Ok(answer)
+    }
+
+    /// Refuses a request that has a signature, or a part of what presigning adds, already.
+    fn refuse_signed(
+        &self,
+        request: &Request<'_>,
+        credentials: &Credentials,
+        date: &AmzDate,
+    ) -> Result<(), Error> {
+        let token_name = self.rules.session_token_name;
+        refuse_signed_query(request, &parameter::ALL)?;
+        refuse_signed_query(request, &[token_parameter(token_name)])?;
+        is_given(request, DATE, date.as_str())?;
+        // Without a token of the credentials, one in a header is a header like any other.
+        let has_token = credentials.session_token().is_some();
+        let is_given = |name: &&&str| request.headers.all(name).next().is_some();
+        match [AUTHORIZATION, token_name][..1 + usize::from(has_token)].iter().find(is_given) {
+            Some(name) => Err(Error::AlreadySigned { name: (*name).into() }),
+            None => Ok(()),
+        }
+    }
+
+    fn presigned_payload(&self, request: &Request<'_>) -> Result<PayloadHash, Error> {
+        let payload = match (given_payload_hash(request)?, request.payload) {
+            (Some(hash), _) => hash,
+            (None, Payload::Bytes(_)) if self.rules.presign_unsigned => PayloadHash::Unsigned,
+            (None, payload) => payload.hash(),
+        };
+        self.check_payload(payload)?;
+        Ok(payload)
+    }
+}
+
+/// When a URL ends that is to live for so many seconds: no later than the credentials do.
+fn end_of_life(
+    date: &AmzDate,
+    seconds: u64,
+    credentials: &Credentials,
+) -> Result<OffsetDateTime, Error> {
+    if !(1..=MAX_EXPIRES).contains(&seconds) {
+        return Err(Error::InvalidExpiry { seconds });
+    }
+    let start = date.to_offset_date_time();
+    let life = time::Duration::try_from(Duration::from_secs(seconds)).unwrap_or_default();
+    let end = start.checked_add(life).ok_or(Error::DateOutOfRange)?;
+    match credentials.expiration() {
+        Some(credentials_end) if credentials_end <= start => Err(Error::CredentialsExpired),
+        Some(credentials_end) => Ok(credentials_end.min(end)),
+        None => Ok(end),
     }
 }
 
@@ -220,23 +229,48 @@ pub(super) fn token_parameter(header: &'static str) -> &'static str {
     }
 }
 
-fn put_parameter(out: &mut Vec<u8>, name: &str, value: &str) {
-    out.put(name.as_bytes());
-    out.put(b"=");
-    put_encoded(out, value);
+/// The target as given, ready for a parameter to follow.
+fn put_target(out: &mut Vec<u8>, request: &Request<'_>) {
+    if request.target.is_empty() || request.target.starts_with('?') {
+        out.put(b"/");
+    }
+    out.put(request.target.as_bytes());
+    // A question mark at the end may be that of a value: `?a=?`.
+    out.put(match (request.target.contains('?'), request.query()) {
+        (false, _) => b"?",
+        (true, query) if query.is_empty() || query.ends_with('&') => b"",
+        (true, _) => b"&",
+    });
 }
 
-fn put_encoded(out: &mut Vec<u8>, value: &str) {
-    for piece in utf8_percent_encode(value, COMPONENT) {
-        out.put(piece.as_bytes());
+/// Writes a parameter with the value that `write` writes, encoded, and answers where the value stands.
+fn put_parameter(
+    out: &mut Vec<u8>,
+    separator: &str,
+    name: &str,
+    write: impl FnOnce(&mut Encoder<'_>),
+) -> (usize, usize) {
+    out.put(separator.as_bytes());
+    out.put(name.as_bytes());
+    out.put(b"=");
+    let start = out.len();
+    write(&mut Encoder(out));
+    (start, out.len())
+}
+
+/// Percent-encodes what is put into it.
+struct Encoder<'a>(&'a mut Vec<u8>);
+
+impl Sink for Encoder<'_> {
+    fn put(&mut self, bytes: &[u8]) {
+        percent_encode(bytes, COMPONENT).for_each(|piece| self.0.put(piece.as_bytes()));
     }
 }
 
-fn put_signed_headers(out: &mut Vec<u8>, headers: &CanonicalHeaders<'_>) {
-    let mut names = Vec::new();
-    headers.write_names(&mut names);
-    for piece in percent_encoding::percent_encode(&names, COMPONENT) {
-        out.put(piece.as_bytes());
+impl fmt::Write for Encoder<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.put(text.as_bytes());
+        Ok(())
     }
 }
 
@@ -259,11 +293,18 @@ impl Presigned {
         out
     }
 
-    fn finish(&mut self, signature: Signature) {
+    /// Lets `write` go on with the target.
+    fn append(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let mut out = core::mem::take(&mut self.target).into_bytes();
-        out.put(b"&X-Amz-Signature=");
-        out.put(&signature.to_hex());
+        write(&mut out);
+        // All that is written after the caller's own text is ASCII.
         self.target = String::from_utf8(out).unwrap_or_default();
+    }
+
+    fn finish(&mut self, signature: Signature) {
+        self.append(|out| {
+            put_parameter(out, "&", parameter::SIGNATURE, |value| value.put(&signature.to_hex()));
+        });
         self.signature = Some(signature);
     }
 
@@ -282,7 +323,7 @@ impl Presigned {
     pub fn signed_headers(&self) -> String {
         let (start, end) = self.signed_headers;
         let encoded = self.target.get(start..end).unwrap_or_default();
-        percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned()
+        percent_decode_str(encoded).decode_utf8_lossy().into_owned()
     }
 
     /// The signature; 64 zeros before anything was signed.

@@ -39,18 +39,16 @@ fn an_item_is_written_and_queried_with_an_assumed_role() {
     assert!(answer.text().contains("42"), "{}", answer.text());
 
     // The example, as a user would run it.
-    let test = std::env::current_exe().expect("this test");
-    let folder = test.parent().and_then(|deps| deps.parent()).expect("the build's folder");
-    let output = std::process::Command::new(folder.join("examples/dynamodb_query"))
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--features", "client", "--example", "dynamodb_query", "--"])
         .args([&format!("{}/", server.endpoint()), "items", "ü 1"])
-        .env_clear()
-        .envs([
-            ("AWS_ACCESS_KEY_ID", server.access_key_id.as_str()),
-            ("AWS_SECRET_ACCESS_KEY", &server.secret_access_key),
-            ("AWS_REGION", "us-east-1"),
-        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("AWS_ACCESS_KEY_ID", &server.access_key_id)
+        .env("AWS_SECRET_ACCESS_KEY", &server.secret_access_key)
+        .env("AWS_REGION", "us-east-1")
+        .env_remove("AWS_SESSION_TOKEN")
         .output()
-        .expect("cargo built the example: `cargo build --features cli --examples`");
+        .expect("cargo runs");
     assert!(String::from_utf8_lossy(&output.stdout).contains("42"), "{output:?}");
 }
 

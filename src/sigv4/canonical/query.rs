@@ -10,7 +10,7 @@ use super::list::List;
 use super::sink::Sink;
 
 /// How many parameters are sorted without the heap.
-const INLINE: usize = 24;
+const INLINE: usize = 32;
 
 pub(super) struct CanonicalQuery<'a> {
     pairs: List<Pair<'a>, INLINE>,
