@@ -30,7 +30,10 @@
     feature = "client",
     doc = "With the feature `client`: [`Client`] calls, [`source`] has credentials, [`sts`] assumes roles."
 )]
-#![cfg_attr(not(feature = "client"), doc = "With the feature `client`: the caller, credential sources, STS.")]
+#![cfg_attr(
+    not(feature = "client"),
+    doc = "With the feature `client`: the caller, credential sources, STS."
+)]
 #![cfg_attr(feature = "local", doc = "With the feature `local`: [`local`], a loopback AWS.")]
 #![cfg_attr(not(feature = "local"), doc = "With the feature `local`: a loopback AWS.")]
 //! The command `sigfour` comes with the feature `cli`.

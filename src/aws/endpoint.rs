@@ -69,9 +69,7 @@ impl Endpoint {
     /// What the host tells; `None` for one that is not AWS's. A port is ignored.
     pub fn of_host(host: &str) -> Option<Self> {
         let host = host.to_ascii_lowercase();
-        let host = host.rsplit_once(':').map_or(&*host, |(name, port)| {
-            if port.bytes().all(|b| b.is_ascii_digit()) { name } else { &host }
-        });
+        let host = without_port(&host);
         let (name, home) = DOMAINS.iter().find_map(|(domain, home)| {
             let at = host.len().checked_sub(domain.len())?;
             let (name, end) = (host.get(..at)?, host.get(at..)?);
@@ -144,6 +142,14 @@ impl Endpoint {
 
     fn new(service: &str, region: Option<&str>) -> Self {
         Endpoint { service: service.into(), region: region.map(String::from) }
+    }
+}
+
+/// The host of a Host header: an IPv6 address keeps its brackets.
+pub(super) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
     }
 }
 

@@ -4,6 +4,7 @@ use std::string::{String, ToString};
 
 use ureq::http::Uri;
 
+use super::endpoint::without_port;
 use super::error::Error;
 
 #[derive(Debug, Clone)]
@@ -57,9 +58,7 @@ impl Url {
 
     /// Whether the host is this machine: no proxy can reach it for us.
     pub(crate) fn is_loopback(&self) -> bool {
-        let name = self.host.rsplit_once(':').map_or(&*self.host, |(name, port)| {
-            if port.bytes().all(|b| b.is_ascii_digit()) { name } else { &self.host }
-        });
+        let name = without_port(&self.host);
         name == "localhost"
             || name == "[::1]"
             || name.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())

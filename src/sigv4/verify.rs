@@ -173,10 +173,7 @@ impl Verifier {
                 return Ok(());
             }
             let steps = Steps::new(canonical_request, string_to_sign);
-            Err(Refusal {
-                reason: Reason::SignatureDoesNotMatch,
-                steps: Some(Box::new(steps)),
-            })
+            Err(Refusal { reason: Reason::SignatureDoesNotMatch, steps: Some(Box::new(steps)) })
         })?;
         Ok(Verified { date: claim.date, payload, authorization: claim.authorization })
     }

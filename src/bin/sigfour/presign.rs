@@ -68,7 +68,8 @@ impl Presign {
                 moment::iso(asked),
             ));
         }
-        let others = presigned.headers().iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
+        let others =
+            presigned.headers().iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
         for (name, value) in others {
             aside(format_args!("Whoever uses it must send the header {name}: {value}"));
         }

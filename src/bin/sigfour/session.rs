@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use sigfour::Client;
 use sigfour::client::{ClientBuilder, Error, ErrorKind};
 use sigfour::context::Environment;
 use sigfour::endpoint::Endpoint;
 use sigfour::source::DefaultChain;
 use sigfour::sts::AssumeRole;
-use sigfour::Client;
 
 use crate::failure::{Exit, Failure};
 
