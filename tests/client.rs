@@ -194,3 +194,76 @@ fn errors_of_all_forms_are_read_and_say_what_to_do() {
         }
     }
 }
+
+#[test]
+fn a_header_that_is_not_signed_comes_through_the_same_door() {
+    let fake = Fake::default();
+    let client = builder(&fake).build().unwrap();
+    let call = || client.post("https://abc.lambda-url.us-east-1.on.aws/").body("abc");
+    for (name, value) in [
+        ("X-Own", "a\r\nX-Evil: b"),
+        ("x own", "a"),
+        ("", "a"),
+        ("x-\u{e9}", "a"),
+        ("Content-Length", "5"),
+        ("Content-Length", "1"),
+        ("Transfer-Encoding", "chunked"),
+    ] {
+        let error = call().header(name, value).call().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Usage, "{name}");
+        assert!(error.to_string().to_lowercase().contains("header"), "{error}");
+    }
+    assert!(fake.sent().is_empty());
+    call().header("Content-Length", "3").call().unwrap();
+}
+
+#[test]
+fn a_port_that_is_none_and_a_password_are_refused_and_the_password_is_not_shown() {
+    let fake = Fake::default();
+    let client = builder(&fake).service("lambda").region("us-east-1").build().unwrap();
+    for url in ["http://a:99999/", "http://a:65536", "http://a:b/", "http://user:hidden@a/?x=@y"] {
+        let error = client.get(url).call().unwrap_err();
+        assert!(matches!(&error, Error::InvalidUrl { .. }), "{url}: {error}");
+        assert!(!format!("{error} {error:?}").contains("hidden"), "{error:?}");
+    }
+    assert!(fake.sent().is_empty());
+}
+
+#[test]
+fn the_token_in_a_servers_canonical_string_is_not_shown() {
+    for message in [
+        "The Canonical String for this request should have been\n'GET\n/\n\nhost:a\nx-amz-security-token:t0ken\n\nhost'",
+        "should have been\n'GET\n/\nX-Amz-Date=1&X-Amz-Security-Token=t0ken&X-Amz-SignedHeaders=host\nhost:a'",
+    ] {
+        let fake = Fake::default();
+        fake.then(403, &[], &serde_json::json!({ "message": message }).to_string());
+        let client = builder(&fake).build().unwrap();
+        let answer = client.get("https://abc.lambda-url.us-east-1.on.aws/").call().unwrap();
+        let error = answer.ok().unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(
+            !shown.contains("t0ken") && shown.contains("***") && shown.contains("host"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn a_presigned_url_is_whole_and_ends_with_its_credentials() {
+    let fake = Fake::default();
+    let end = now() + time::Duration::minutes(5);
+    let client = builder(&fake).credentials(keys().with_expiration(end)).build().unwrap();
+    let hour = std::time::Duration::from_secs(3600);
+    let call = client
+        .get("https://bucket.s3.eu-west-1.amazonaws.com:443/a%20b?x")
+        .header("Range", "bytes=0-9");
+    let url = call.presign(hour).unwrap();
+    assert_eq!(url.expires_at(), end);
+    let target = url.as_str().strip_prefix("https://bucket.s3.eu-west-1.amazonaws.com").unwrap();
+    assert!(target.starts_with("/a%20b?x&X-Amz-Algorithm="), "{target}");
+    let request = Request::new("GET", target).headers(url.headers());
+    let verified =
+        Verifier::new("s3", "eu-west-1").verify(&request, |_| Some(keys()), now()).unwrap();
+    assert_eq!(verified.authorization().signed_headers(), "host;range");
+    assert!(fake.sent().is_empty());
+}

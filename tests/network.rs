@@ -158,6 +158,14 @@ fn too_large_an_answer_and_one_that_never_comes_are_told_apart() {
 }
 
 #[test]
+fn the_longest_of_all_timeouts_is_no_panic() {
+    let (listener, url) = listen();
+    let _told = serve(listener, vec![ok("x")]);
+    let client = builder().timeout(Duration::MAX).connect_timeout(Duration::MAX).build().unwrap();
+    assert_eq!(client.get(&url).call().unwrap().body, b"x");
+}
+
+#[test]
 fn a_closed_port_and_an_unknown_host_are_told_apart() {
     let (listener, url) = listen();
     drop(listener);

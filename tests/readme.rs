@@ -3,6 +3,8 @@
 
 use std::time::SystemTime;
 
+use sigfour::context::Environment;
+use sigfour::local::LocalAws;
 use sigfour::source::DefaultChain;
 use sigfour::sts::AssumeRole;
 use sigfour::{Client, Credentials, Request, Signer};
@@ -14,6 +16,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 #[test]
 fn signing_in_five_lines() -> Result {
     let (id, secret, token) = ("ASIAEXAMPLE", "secret", "token");
+    // use sigfour::{Credentials, Request, Signer};
     let credentials = Credentials::temporary(id, secret, token)?;
     let headers = [("Host", "<url-id>.lambda-url.ap-northeast-2.on.aws")];
     let request = Request::new("POST", "/orders?n=1").headers(&headers).body(b"{}");
@@ -26,6 +29,7 @@ fn signing_in_five_lines() -> Result {
 #[rustfmt::skip]
 #[allow(dead_code, reason = "it would call AWS")]
 fn the_whole_job() -> Result {
+    // use sigfour::{Client, source::DefaultChain, sts::AssumeRole};
     let role = AssumeRole::new("arn:aws:iam::123456789012:role/caller", "session").from(DefaultChain::new());
     let client = Client::builder().credentials(role).build()?;
     let answer = client.get("https://<url-id>.lambda-url.ap-northeast-2.on.aws/").call()?.ok()?;
@@ -34,12 +38,15 @@ fn the_whole_job() -> Result {
 }
 
 #[rustfmt::skip]
-#[allow(unused_variables, reason = "the README leaves the rest to the reader")]
 #[test]
 fn a_loopback_aws() -> Result {
-    let aws = sigfour::local::LocalAws::start()?;       // 127.0.0.1 and [::1], free ports; stops when dropped
-    for (name, value) in aws.environment() { /* point your program at it */ }
-    assert!(!aws.environment().is_empty());
+    // use sigfour::{Client, context::Environment, local::LocalAws, source::DefaultChain, sts::AssumeRole};
+    let aws = LocalAws::start()?; // 127.0.0.1 and [::1], on free ports; stops when dropped
+    let role = AssumeRole::new(&aws.role_arn(), "test").from(DefaultChain::new());
+    let environment = Environment::of(aws.environment()); // or hand these variables to a process of your own
+    let client = Client::builder().environment(environment).credentials(role).service("lambda").build()?;
+    let event = client.post(&aws.function_url()).body("{}").call()?.ok()?;
+    assert!(event.text().contains("\"version\":\"2.0\""), "{}", event.text());
     Ok(())
 }
 

@@ -133,6 +133,55 @@ fn the_chain_asks_the_environment_first_and_a_named_profile_alone() {
 }
 
 #[test]
+fn what_is_there_by_half_is_never_passed_over_for_another() {
+    let files =
+        Files::new("half", "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n", "");
+    let id = ("AWS_ACCESS_KEY_ID", "ENV");
+    for pairs in [
+        vec![id],
+        vec![("AWS_SECRET_ACCESS_KEY", "s")],
+        vec![id, ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_SESSION_TOKEN", "a\nb")],
+        vec![id, ("AWS_SECRET_ACCESS_KEY", "s ")],
+    ] {
+        let with_home = [pairs, vec![("HOME", files.home())]].concat();
+        let error = ask(DefaultChain::new(), &with_home).unwrap_err();
+        assert!(matches!(&error, Error::InvalidCredentials { .. }), "{with_home:?}: {error}");
+        assert_eq!(error.kind(), ErrorKind::NoCredentials);
+    }
+}
+
+#[test]
+fn the_environment_may_tell_when_its_keys_end() {
+    let pairs = [
+        ("AWS_ACCESS_KEY_ID", "A"),
+        ("AWS_SECRET_ACCESS_KEY", "s"),
+        ("AWS_SESSION_TOKEN", "t"),
+        ("AWS_CREDENTIAL_EXPIRATION", "2015-08-30T12:51:00+00:00"),
+    ];
+    let client = builder(&Fake::default())
+        .environment(Environment::of(pairs))
+        .credentials(EnvironmentKeys)
+        .build()
+        .unwrap();
+    let end = client.credentials().unwrap().expiration().unwrap();
+    assert_eq!(end.unix_timestamp(), fake::START + 900);
+}
+
+#[test]
+fn credentials_that_a_server_calls_expired_are_got_anew_for_the_next_call() {
+    let fake = Fake::default();
+    fake.then(200, &[], &role_answer("ASIA1", "2015-08-30T13:36:00Z"));
+    fake.then(403, &[("x-amzn-errortype", "ExpiredTokenException")], r#"{"message":"expired"}"#);
+    fake.then(200, &[], &role_answer("ASIA2", "2015-08-30T13:36:00Z"));
+    let role = AssumeRole::new("arn:aws:iam::1:role/x", "session").from(keys());
+    let client = builder(&fake).credentials(role).build().unwrap();
+    let call = || client.get("https://abc.lambda-url.us-east-1.on.aws/").call().unwrap().status;
+    assert_eq!((call(), call()), (403, 200));
+    let keys: Vec<_> = fake.sent().iter().map(|s| s.credential()[..5].to_string()).collect();
+    assert_eq!(keys, ["AKIDE", "ASIA1", "AKIDE", "ASIA2"]);
+}
+
+#[test]
 fn without_any_credentials_each_source_says_why() {
     let error = ask(DefaultChain::new(), &[("HOME", "/nowhere")]).unwrap_err();
     let text = error.to_string();

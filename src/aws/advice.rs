@@ -13,13 +13,12 @@ struct Entry {
     advice: &'static str,
 }
 
+const ENDED: &str = "The temporary credentials have ended: get new ones. With --role-arn (in a program, AssumeRole as the source) the next call has them by itself.";
+const CLOCK: &str = "This machine's clock is not the server's: set it by NTP, then try again.";
+
 /// In order: the first that fits.
 const TABLE: &[Entry] = &[
-    Entry {
-        codes: &["RequestTimeTooSkewed", "RequestExpired"],
-        messages: &[],
-        advice: "This machine's clock is not the server's: set it by NTP, then try again.",
-    },
+    Entry { codes: &["RequestTimeTooSkewed", "RequestExpired"], messages: &[], advice: CLOCK },
     Entry {
         codes: &[],
         messages: &[
@@ -28,7 +27,7 @@ const TABLE: &[Entry] = &[
             "is now earlier than",
             "is still later than",
         ],
-        advice: "This machine's clock is not the server's: set it by NTP, then try again.",
+        advice: CLOCK,
     },
     Entry {
         codes: &[
@@ -38,12 +37,12 @@ const TABLE: &[Entry] = &[
             "ExpiredTokenIdException",
         ],
         messages: &[],
-        advice: "The temporary credentials have ended: get new ones, or let sigfour get and renew them with --role-arn (in a program, AssumeRole as the source).",
+        advice: ENDED,
     },
     Entry {
         codes: &[],
         messages: &["token included in the request is expired", "provided token has expired"],
-        advice: "The temporary credentials have ended: get new ones, or let sigfour get and renew them with --role-arn (in a program, AssumeRole as the source).",
+        advice: ENDED,
     },
     Entry {
         codes: &["SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature"],
@@ -138,6 +137,10 @@ pub(super) fn of(error: &ServiceError, region: Option<&str>) -> String {
     };
     let mut advice = match TABLE.iter().find(fits) {
         Some(entry) => entry.advice.to_string(),
+        None if error.status == 429 => "Too many requests at a time: wait, then try again.".to_string(),
+        None if error.status == 401 => "The server wants another authentication than AWS's signature, or its API has an authorizer of its own.".to_string(),
+        None if error.status == 413 => "The body is larger than the server takes.".to_string(),
+        None if error.status == 431 => "The headers are more than the server takes.".to_string(),
         None if error.status >= 500 => "The fault is the server's: try again later.".to_string(),
         None if error.status == 404 => "There is nothing at this path: check the URL.".to_string(),
         None => "The answer's body says what the server did not like.".to_string(),

@@ -49,6 +49,13 @@ pub enum Error {
         /// Each source that was asked, and why it has none.
         tried: Vec<String>,
     },
+    /// A source has credentials that can't be used, such as a key id without its secret.
+    InvalidCredentials {
+        /// The source.
+        from: String,
+        /// What is wrong with them.
+        why: String,
+    },
     /// The answer did not come: see [`NetworkFault`].
     Network {
         /// The host of the call.
@@ -115,7 +122,9 @@ impl Error {
             | Error::NoService { .. }
             | Error::File { .. }
             | Error::InvalidArgument { .. } => ErrorKind::Usage,
-            Error::NoCredentials { .. } => ErrorKind::NoCredentials,
+            Error::NoCredentials { .. } | Error::InvalidCredentials { .. } => {
+                ErrorKind::NoCredentials
+            }
             Error::Network { .. } => ErrorKind::Network,
             Error::UnreadableAnswer { .. } | Error::Refused(_) => ErrorKind::Refused,
         }
@@ -138,6 +147,9 @@ impl Error {
             Error::InvalidArgument { .. } => "Mend the argument; nothing was sent.",
             Error::NoCredentials { .. } => {
                 "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary ones), or write a profile into ~/.aws/credentials and name it with --profile or AWS_PROFILE."
+            }
+            Error::InvalidCredentials { .. } => {
+                "Mend them there: access key id, secret and session token belong together and are copied whole, without a space or line break."
             }
             Error::Network { fault, .. } => fault.advice(),
             Error::UnreadableAnswer { .. } => {
@@ -204,6 +216,9 @@ impl fmt::Display for Error {
             Error::NoCredentials { tried } => {
                 f.write_str("no credentials were found")?;
                 tried.iter().try_for_each(|source| write!(f, "\n  {source}"))
+            }
+            Error::InvalidCredentials { from, why } => {
+                write!(f, "the credentials of the {from} can't be used: {why}")
             }
             Error::Network { host, fault, detail } => {
                 write!(f, "no answer from {host}: {}", fault.phrase())?;

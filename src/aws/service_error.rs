@@ -59,7 +59,7 @@ impl ServiceError {
         let mut error = ServiceError {
             status: answer.status,
             code: bare(&code).to_string(),
-            message,
+            message: without_token(&message),
             request_id,
             server_date,
             advice: String::new(),
@@ -68,10 +68,36 @@ impl ServiceError {
         error
     }
 
+    /// Whether the server says that the session token has ended.
+    pub(crate) fn is_expired_token(&self) -> bool {
+        matches!(&*self.code, "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired")
+    }
+
     /// What to do about it.
     pub fn advice(&self) -> &str {
         &self.advice
     }
+}
+
+/// The server's canonical string has the session token in a header's line or in the query: what shows the
+/// message shows no secret.
+fn without_token(message: &str) -> String {
+    let mut shown = message.to_string();
+    for (name, end) in [
+        ("x-amz-security-token:", &['\n', '\r'][..]),
+        ("x-amz-s3session-token:", &['\n', '\r']),
+        ("X-Amz-Security-Token=", &['&', '\n', ' ', '\'']),
+        ("X-Amz-S3session-Token=", &['&', '\n', ' ', '\'']),
+    ] {
+        let mut from = 0;
+        while let Some(at) = shown.get(from..).and_then(|rest| rest.find(name)) {
+            let start = from + at + name.len();
+            let stop = shown[start..].find(end).map_or(shown.len(), |at| start + at);
+            shown.replace_range(start..stop, "***");
+            from = start;
+        }
+    }
+    shown
 }
 
 /// `com.amazon.coral.service#AccessDeniedException:http://…` is `AccessDeniedException`.

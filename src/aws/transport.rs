@@ -94,10 +94,12 @@ impl Ureq {
             Some(certificates) => RootCerts::new_with_certs(&certificates),
             None => RootCerts::WebPki,
         };
+        // ureq adds these to a point in time, which a year overflows nowhere.
+        let longest = Duration::from_secs(365 * 24 * 60 * 60);
         let mut config = Agent::config_builder()
             .tls_config(TlsConfig::builder().root_certs(roots).build())
-            .timeout_connect(Some(options.connect_timeout))
-            .timeout_global(Some(options.timeout))
+            .timeout_connect(Some(options.connect_timeout.min(longest)))
+            .timeout_global(Some(options.timeout.min(longest)))
             .http_status_as_error(false)
             // A redirect is answered as it is: credentials and signature are for this host only.
             .max_redirects(0)

@@ -19,7 +19,7 @@ pub(crate) struct Url {
 
 impl Url {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let invalid = |why: &str| Error::InvalidUrl { url: text.into(), why: why.into() };
+        let invalid = |why: &str| Error::InvalidUrl { url: without_user(text), why: why.into() };
         if let Some(wrong) = text.chars().find(|c| !c.is_ascii_graphic()) {
             let why = std::format!("it holds {wrong:?}, which must be percent-encoded");
             return Err(invalid(&why));
@@ -35,9 +35,10 @@ impl Url {
         if authority.as_str().contains('@') {
             return Err(invalid("a user name or password has no place in it"));
         }
-        let host = match authority.port_u16() {
-            Some(port) if port != default_port => std::format!("{}:{port}", authority.host()),
-            _ => authority.host().to_string(),
+        let host = match (authority.port_u16(), authority.as_str() == authority.host()) {
+            (Some(port), _) if port != default_port => std::format!("{}:{port}", authority.host()),
+            (Some(_), _) | (None, true) => authority.host().to_string(),
+            (None, false) => return Err(invalid("its port is not a number from 0 to 65535")),
         };
         if host.is_empty() {
             return Err(invalid("it has no host"));
@@ -62,6 +63,16 @@ impl Url {
         name == "localhost"
             || name == "[::1]"
             || name.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
+/// The URL without the user name and password that it should not have, to show.
+fn without_user(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
+    match url[start..end].rfind('@') {
+        Some(at) => std::format!("{}***{}", &url[..start], &url[start + at..]),
+        None => url.into(),
     }
 }
 

@@ -34,12 +34,20 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// A request with the Host header of its URL, unless the caller names one.
-    pub(crate) fn new(method: &str, url: Url, own: Vec<(String, String)>, body: Vec<u8>) -> Self {
+    /// A request with the Host header of its URL, unless the caller names one. What is not signed goes
+    /// through the same door as what is.
+    pub(crate) fn new(
+        method: &str,
+        url: Url,
+        own: Vec<(String, String)>,
+        body: Vec<u8>,
+    ) -> Result<Self, Error> {
         let named = own.iter().any(|(name, _)| name.eq_ignore_ascii_case("host"));
         let host = (!named).then(|| ("host".to_string(), url.host.clone()));
-        let headers = host.into_iter().chain(own).collect();
-        Wire { method: method.into(), url, headers, body }
+        let headers: Vec<_> = host.into_iter().chain(own).collect();
+        Request::new(method, &url.target).headers(&headers).check()?;
+        check_length(&headers, body.len())?;
+        Ok(Wire { method: method.into(), url, headers, body })
     }
 
     /// Hands what is signed of it to `then`: the host, the content type, what AWS acts on. What proxies
@@ -90,6 +98,22 @@ impl Wire {
             body: &self.body,
         }
     }
+}
+
+/// Refuses a length or an encoding of the body that is not the one it is sent with: the server would wait for
+/// the rest, or take it for the next request.
+fn check_length(headers: &[(String, String)], length: usize) -> Result<(), Error> {
+    for (name, value) in headers {
+        if name.eq_ignore_ascii_case("content-length") && value.trim() != length.to_string() {
+            let why = std::format!("it is {value}, and the body has {length} bytes");
+            return Err(Error::InvalidArgument { name: "header content-length", why });
+        }
+        if name.eq_ignore_ascii_case("transfer-encoding") {
+            let why = "the body is sent as it is, with its length".into();
+            return Err(Error::InvalidArgument { name: "header transfer-encoding", why });
+        }
+    }
+    Ok(())
 }
 
 fn is_signed(name: &str) -> bool {

@@ -55,8 +55,12 @@ impl<'a> Request<'a> {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// Refuses what can't be signed without doubt.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    /// Refuses what can't be signed without doubt: signing, presigning and verifying do so first.
+    ///
+    /// # Errors
+    /// [`Error::Empty`], [`Error::InvalidByte`], [`Error::InvalidHeaderValue`],
+    /// [`Error::TargetNotOriginForm`], [`Error::MissingHost`] and [`Error::RepeatedHost`].
+    pub fn check(&self) -> Result<(), Error> {
         token(Part::Method, self.method)?;
         let is_origin_form = self.target.is_empty() || self.target.starts_with(['/', '?']);
         if !is_origin_form {

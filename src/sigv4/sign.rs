@@ -345,7 +345,9 @@ impl fmt::Debug for Signed {
 }
 
 /// What was signed, to read: the same bytes that the signature was made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// The session token is among them where it is signed: `Debug` does not show the canonical request.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Steps {
     /// The canonical request.
@@ -363,5 +365,13 @@ impl Steps {
             canonical_request: canonical_request.to_text(),
             string_to_sign: string_to_sign.to_text(),
         }
+    }
+}
+
+impl fmt::Debug for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Steps")
+            .field("string_to_sign", &self.string_to_sign)
+            .finish_non_exhaustive()
     }
 }

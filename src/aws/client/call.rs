@@ -8,7 +8,7 @@ use std::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::{Answer, Client, Error};
+use super::{Answer, Client, Error, ServiceError};
 use crate::aws::context::Context;
 use crate::aws::endpoint::Endpoint;
 use crate::aws::source::Source;
@@ -85,7 +85,7 @@ impl<'a> Call<'a> {
             unsigned_payload: self.unsigned_payload,
             own_headers: 0,
             scope,
-            wire: Wire::new(&self.method, url, self.headers, self.body),
+            wire: Wire::new(&self.method, url, self.headers, self.body)?,
         };
         signed.add_signature()?;
         Ok(signed)
@@ -100,7 +100,7 @@ impl<'a> Call<'a> {
         let (url, scope, credentials) = self.prepare()?;
         let signer = Signer::new(&scope.service, &scope.region);
         let now = self.client.context.clock.now();
-        let wire = Wire::new(&self.method, url, self.headers, self.body);
+        let wire = Wire::new(&self.method, url, self.headers, self.body)?;
         let request = Request::new(&wire.method, &wire.url.target).headers(&wire.headers);
         let request = request.payload(Wire::payload(&wire.body, self.unsigned_payload));
         let presigned = signer.presign(&request, &credentials, now, expires)?;
@@ -171,7 +171,12 @@ impl SignedCall<'_> {
     /// # Errors
     /// [`Error::Network`].
     pub fn send(&self) -> Result<Answer, Error> {
-        self.client.context.transport.send(self.outgoing())
+        let answer = self.client.context.transport.send(self.outgoing())?;
+        if answer.status >= 400 && ServiceError::of(&answer).is_expired_token() {
+            // Ended before its time: the next call is to get new ones.
+            self.client.credentials.forget(self.credentials());
+        }
+        Ok(answer)
     }
 
     /// What is sent. The Authorization header and the session token are among its headers: keep them out

@@ -27,6 +27,15 @@ impl<S: Source> Cached<S> {
     pub fn new(source: S) -> Self {
         Cached { source, kept: Mutex::new(None) }
     }
+
+    /// Lets go of credentials that a server says have ended, unless newer ones have taken their place: the
+    /// next caller gets new ones.
+    pub fn forget(&self, ended: &Credentials) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.as_ref().is_some_and(|kept| kept.access_key_id() == ended.access_key_id()) {
+            *kept = None;
+        }
+    }
 }
 
 impl<S: Source> Source for Cached<S> {

@@ -36,38 +36,61 @@ impl Source for Profile {
         let name = self.name.clone().unwrap_or_else(|| profile_name(environment));
         let none =
             |why: String| Error::NoCredentials { tried: vec![format!("profile {name}: {why}")] };
-        let settings = read(environment, &name)?;
-        let files = || {
-            let shown = |file: File| file.path(environment).map(|p| p.display().to_string());
-            [shown(File::Credentials), shown(File::Config)]
-                .into_iter()
-                .flatten()
-                .collect::<vec::Vec<_>>()
-                .join(" or ")
+        let invalid = |why: &str| Error::InvalidCredentials {
+            from: format!("profile {name}"),
+            why: why.into(),
         };
-        let Some(settings) = settings else {
-            return Err(none(format!("not in {}", files())));
+        let Some(settings) = read(environment, &name)? else {
+            return Err(none(match files(environment) {
+                files if files.is_empty() => {
+                    "no home directory is known to look for its files in".into()
+                }
+                files => format!("not in {files}"),
+            }));
         };
         let get = |key: &str| settings.get(key).filter(|value| !value.is_empty());
         match (get("aws_access_key_id"), get("aws_secret_access_key"), get("aws_session_token")) {
             (Some(id), Some(secret), Some(token)) => Credentials::temporary(id, secret, token),
             (Some(id), Some(secret), None) => Credentials::new(id, secret),
             (Some(_), None, _) => {
-                return Err(none("it has aws_access_key_id and no aws_secret_access_key".into()));
+                return Err(invalid("aws_access_key_id is there, aws_secret_access_key is not"));
             }
-            _ => {
-                let other = ["role_arn", "sso_session", "sso_start_url", "credential_process", "web_identity_token_file"]
-                    .into_iter()
-                    .find(|key| settings.contains_key(*key));
+            (None, Some(_), _) => {
+                return Err(invalid("aws_secret_access_key is there, aws_access_key_id is not"));
+            }
+            (None, None, _) => {
+                let other = NOT_FOLLOWED.iter().find(|(key, _)| settings.contains_key(*key));
                 return Err(none(match other {
-                    Some("role_arn") => "it has role_arn, which is not followed here: assume the role with --role-arn, with the keys of its source_profile".into(),
-                    Some(key) => format!("it has {key}, which is not supported, and no keys"),
-                    None => format!("it has no aws_access_key_id in {}", files()),
+                    Some((key, instead)) => {
+                        format!("it has {key}, which is not followed here: {instead}")
+                    }
+                    None => format!("it has no aws_access_key_id in {}", files(environment)),
                 }));
             }
         }
-        .map_err(|error| none(error.to_string()))
+        .map_err(|error| invalid(&error.to_string()))
     }
+}
+
+/// Settings that give credentials by ways that are not followed here, and what to do instead.
+const NOT_FOLLOWED: &[(&str, &str)] = &[
+    ("web_identity_token_file", EXPORT),
+    ("credential_source", EXPORT),
+    ("role_arn", "assume the role with --role-arn, with the keys of its source_profile"),
+    ("sso_session", EXPORT),
+    ("sso_start_url", EXPORT),
+    ("credential_process", EXPORT),
+];
+
+const EXPORT: &str =
+    "put what `aws configure export-credentials --format env` prints into the environment";
+
+/// The files that a profile may stand in, to show.
+fn files(environment: &Environment) -> String {
+    let paths = [File::Credentials, File::Config].map(|file| file.path(environment));
+    let shown: vec::Vec<_> =
+        paths.iter().flatten().map(|path| path.display().to_string()).collect();
+    shown.join(" or ")
 }
 
 /// The region that the environment's profile names.

@@ -71,7 +71,7 @@ pub(super) fn send<T>(
         ("accept", "application/json"),
     ];
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_string())).into();
-    let mut wire = Wire::new("POST", url, headers, form.body());
+    let mut wire = Wire::new("POST", url, headers, form.body())?;
     let now = context.clock.now();
     let signer = scope.signer(false);
     let key = SigningKey::derive(credentials, &signer.scope(&AmzDate::new(now)?)?);
