@@ -2,8 +2,6 @@
 
 use std::string::{String, ToString};
 
-use super::service_error::ServiceError;
-
 /// One kind of error: how it is told, and what to do.
 struct Entry {
     /// Names of the error, one of which it must have; none: any.
@@ -128,21 +126,22 @@ const TABLE: &[Entry] = &[
     },
 ];
 
-pub(super) fn of(error: &ServiceError, region: Option<&str>) -> String {
-    let message = error.message.to_lowercase();
+/// What to do about an error of a code, a message and a status; `region` is one that the server names.
+pub(super) fn of(code: &str, message: &str, status: u16, region: Option<&str>) -> String {
+    let message = message.to_lowercase();
     let fits = |entry: &&Entry| {
-        (entry.codes.is_empty() || entry.codes.contains(&error.code.as_str()))
+        (entry.codes.is_empty() || entry.codes.contains(&code))
             && (entry.messages.is_empty()
                 || entry.messages.iter().any(|text| message.contains(text)))
     };
     let mut advice = match TABLE.iter().find(fits) {
         Some(entry) => entry.advice.to_string(),
-        None if error.status == 429 => "Too many requests at a time: wait, then try again.".to_string(),
-        None if error.status == 401 => "The server wants another authentication than AWS's signature, or its API has an authorizer of its own.".to_string(),
-        None if error.status == 413 => "The body is larger than the server takes.".to_string(),
-        None if error.status == 431 => "The headers are more than the server takes.".to_string(),
-        None if error.status >= 500 => "The fault is the server's: try again later.".to_string(),
-        None if error.status == 404 => "There is nothing at this path: check the URL.".to_string(),
+        None if status == 429 => "Too many requests at a time: wait, then try again.".to_string(),
+        None if status == 401 => "The server wants another authentication than AWS's signature, or its API has an authorizer of its own.".to_string(),
+        None if status == 413 => "The body is larger than the server takes.".to_string(),
+        None if status == 431 => "The headers are more than the server takes.".to_string(),
+        None if status >= 500 => "The fault is the server's: try again later.".to_string(),
+        None if status == 404 => "There is nothing at this path: check the URL.".to_string(),
         None => "The answer's body says what the server did not like.".to_string(),
     };
     if let Some(region) = region {

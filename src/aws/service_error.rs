@@ -64,7 +64,8 @@ impl ServiceError {
             server_date,
             advice: String::new(),
         };
-        error.advice = advice::of(&error, find(&["Region"]).as_deref());
+        let region = find(&["Region"]);
+        error.advice = advice::of(&error.code, &error.message, error.status, region.as_deref());
         error
     }
 

@@ -19,8 +19,9 @@ use super::key::SigningKey;
 use super::payload::{Payload, PayloadHash};
 use super::request::Request;
 use super::rules::SessionToken;
-use super::sign::{DATE, Signer, Steps, given_payload_hash, is_given, refuse_signed_query};
+use super::sign::{DATE, Signer, given_payload_hash, is_given, refuse_signed_query};
 use super::signature::Signature;
+use super::steps::Steps;
 use super::string_to_sign::{ALGORITHM, StringToSign};
 
 /// The longest that a presigned URL may live: 7 days, in seconds.

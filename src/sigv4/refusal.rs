@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::date::AmzDate;
 use super::error::Error;
-use super::sign::Steps;
+use super::steps::Steps;
 
 /// A request that was not let in: why, and what the verifier made of it, if it came that far.
 ///

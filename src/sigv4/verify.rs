@@ -22,7 +22,8 @@ use super::refusal::{Reason, Refusal};
 use super::request::Request;
 use super::rules::{Rules, SessionToken, always_signed};
 use super::scope::CredentialScope;
-use super::sign::{DATE, Steps, given_payload_hash};
+use super::sign::{DATE, given_payload_hash};
+use super::steps::Steps;
 use super::string_to_sign::StringToSign;
 
 /// How far a request's date may be from the verifier's clock, as AWS has it.
