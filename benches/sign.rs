@@ -82,28 +82,30 @@ fn derivation_floor() -> hmac::Key {
 }
 
 fn sign(c: &mut Criterion) {
+    let now = now();
     for (name, service, request) in workloads() {
         let mut group = c.benchmark_group(format!("sign_into/{name}"));
         let signer = Signer::new(service, "us-east-1");
-        let key = signer.key(&credentials(), now()).unwrap();
+        let key = signer.key(&credentials(), now).unwrap();
         let body = if name == "body_1k" { 1024 } else { 0 };
-        let floor = Floor::new(body, signer.steps(&request, &credentials(), now()).unwrap());
+        let floor = Floor::new(body, signer.steps(&request, &credentials(), now).unwrap());
         let mut signed = Signed::default();
         group.bench_function("sigfour", |b| {
-            b.iter(|| signer.sign_into(black_box(&request), &key, now(), &mut signed).unwrap());
+            b.iter(|| signer.sign_into(black_box(&request), &key, now, &mut signed).unwrap());
         });
         group.bench_function("floor", |b| b.iter(|| floor.run()));
     }
 }
 
 fn sign_and_derive(c: &mut Criterion) {
+    let now = now();
     let (_, service, request) = workloads()[0];
     let signer = Signer::new(service, "us-east-1");
     let known = credentials();
-    let floor = Floor::new(0, signer.steps(&request, &known, now()).unwrap());
+    let floor = Floor::new(0, signer.steps(&request, &known, now).unwrap());
     let mut group = c.benchmark_group("sign/small");
     group.bench_function("sigfour", |b| {
-        b.iter(|| signer.sign(black_box(&request), &known, now()).unwrap());
+        b.iter(|| signer.sign(black_box(&request), &known, now).unwrap());
     });
     group.bench_function("floor", |b| b.iter(|| (derivation_floor(), floor.run())));
     let scope = CredentialScope::new("20150830", "us-east-1", service).unwrap();
@@ -113,17 +115,18 @@ fn sign_and_derive(c: &mut Criterion) {
 }
 
 fn presign(c: &mut Criterion) {
+    let now = now();
     let request = Request::new("GET", "/bucket/key.txt").headers(HOST);
     let signer = Signer::new("s3", "us-east-1");
-    let key = signer.key(&credentials(), now()).unwrap();
-    let steps = signer.presign_steps(&request, &credentials(), now(), HOUR).unwrap();
+    let key = signer.key(&credentials(), now).unwrap();
+    let steps = signer.presign_steps(&request, &credentials(), now, HOUR).unwrap();
     // The body is open: its hash is not among the calls.
     let floor = Floor::new(0, steps);
     let mut presigned = Presigned::default();
     let mut group = c.benchmark_group("presign_into/s3");
     group.bench_function("sigfour", |b| {
         b.iter(|| {
-            signer.presign_into(black_box(&request), &key, now(), HOUR, &mut presigned).unwrap()
+            signer.presign_into(black_box(&request), &key, now, HOUR, &mut presigned).unwrap()
         });
     });
     group.bench_function("floor", |b| {
@@ -138,19 +141,20 @@ fn presign(c: &mut Criterion) {
 }
 
 fn verify(c: &mut Criterion) {
+    let now = now();
     let (_, service, request) = workloads()[1];
     let signer = Signer::new(service, "us-east-1");
-    let key = Arc::new(signer.key(&credentials(), now()).unwrap());
-    let signed = signer.sign(&request, &credentials(), now()).unwrap();
+    let key = Arc::new(signer.key(&credentials(), now).unwrap());
+    let signed = signer.sign(&request, &credentials(), now).unwrap();
     let headers: Vec<_> = WITH_BODY.iter().copied().chain(signed.headers()).collect();
     let received = request.headers(&headers);
-    let floor = Floor::new(1024, signer.steps(&request, &credentials(), now()).unwrap());
+    let floor = Floor::new(1024, signer.steps(&request, &credentials(), now).unwrap());
     let verifier = Verifier::new(service, "us-east-1");
     let mut group = c.benchmark_group("verify_with_keys/body_1k");
     group.bench_function("sigfour", |b| {
         b.iter(|| {
             let kept = |_: &str, _: &CredentialScope<'_>| Some(Arc::clone(&key));
-            verifier.verify_with_keys(black_box(&received), kept, now()).unwrap().payload()
+            verifier.verify_with_keys(black_box(&received), kept, now).unwrap().payload()
         });
     });
     group.bench_function("floor", |b| b.iter(|| floor.run()));

@@ -5,9 +5,19 @@ use serde_json::json;
 use sigfour::Client;
 use sigfour::client::Error;
 
-fn main() -> Result<(), Error> {
+fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [url, table, id] = &arguments[..] else { panic!("usage: dynamodb_query URL TABLE ID") };
+    let [url, table, id] = &arguments[..] else {
+        eprintln!("usage: dynamodb_query URL TABLE ID");
+        std::process::exit(2)
+    };
+    if let Err(error) = query(url, table, id) {
+        eprintln!("error: {error}\nwhat to do: {}", error.advice());
+        std::process::exit(1);
+    }
+}
+
+fn query(url: &str, table: &str, id: &str) -> Result<(), Error> {
     let query = json!({
         "TableName": table,
         "KeyConditionExpression": "id = :id",

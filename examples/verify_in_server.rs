@@ -2,27 +2,46 @@
 //! then `sigfour call --service my-api --region eu-west-1 http://127.0.0.1:8080/`. Serves one request if
 //! `--once` is given.
 
+use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::SystemTime;
 
 use sigfour::{Credentials, Request, Verifier};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() {
+    if let Err(error) = run() {
+        eprintln!("error: {error}");
+        std::process::exit(1);
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let address = arguments.first().map_or("127.0.0.1:8080", String::as_str);
-    let [id, secret] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(std::env::var);
-    let known = Credentials::new(&id?, &secret?)?;
+    let known = credentials()?;
 
-    let listener = TcpListener::bind(address)?;
+    let listener = TcpListener::bind(address).map_err(|error| format!("{address}: {error}"))?;
     println!("listening on {}", listener.local_addr()?);
     for stream in listener.incoming() {
-        serve(stream?, &known)?;
+        // A client that hangs up is no reason to leave the others alone.
+        if let Err(error) = stream.and_then(|stream| serve(stream, &known)) {
+            eprintln!("a connection broke: {error}");
+        }
         if arguments.iter().any(|argument| argument == "--once") {
             break;
         }
     }
     Ok(())
+}
+
+fn credentials() -> Result<Credentials, Box<dyn Error>> {
+    let var = |name| std::env::var(name).map_err(|error| format!("{name}: {error}"));
+    let [id, secret] = [var("AWS_ACCESS_KEY_ID")?, var("AWS_SECRET_ACCESS_KEY")?];
+    Ok(match var("AWS_SESSION_TOKEN") {
+        Ok(token) => Credentials::temporary(&id, &secret, &token)?,
+        Err(_) => Credentials::new(&id, &secret)?,
+    })
 }
 
 fn serve(mut stream: TcpStream, known: &Credentials) -> std::io::Result<()> {

@@ -186,6 +186,14 @@ fn an_unknown_key_or_another_token_is_refused() {
     }
 }
 
+/// Where the token is not signed, a URL may carry it; in the header form the query is signed whole.
+#[test]
+fn a_parameter_of_the_tokens_name_is_no_hole_in_a_signed_query() {
+    let wire =
+        Wire::in_header("iotdevicegateway", role()).retarget("?b=c", "?b=c&X-Amz-Security-Token=x");
+    assert_eq!(wire.verify(), Err(Reason::SignatureDoesNotMatch));
+}
+
 #[test]
 fn a_key_of_another_id_is_not_taken_for_the_one_asked_for() {
     let wire = header().replace("AKIDEXAMPLE", "AKIDOTHER");

@@ -7,7 +7,7 @@ use sigfour::sts::AssumedRole;
 
 use crate::failure::Failure;
 use crate::moment;
-use crate::session::{NetworkArgs, RoleArgs, SourceArgs};
+use crate::session::{NetworkArgs, RoleArgs, SourceArgs, scope_part};
 use crate::shell_words::quote_text;
 use crate::terminal::line;
 
@@ -31,8 +31,8 @@ pub(crate) struct AssumeRole {
     /// What to print
     #[arg(long, value_enum, default_value = "env")]
     format: Format,
-    /// The region whose STS is asked, where AWS_REGION does not tell it
-    #[arg(long, value_name = "REGION")]
+    /// The region whose STS is asked [default: AWS_REGION's, or the profile's]
+    #[arg(long, value_name = "REGION", value_parser = scope_part)]
     region: Option<String>,
     #[command(flatten)]
     source: SourceArgs,

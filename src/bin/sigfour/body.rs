@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use clap::Args;
 
 use crate::failure::Failure;
+use crate::raw_request::unreadable_stdin;
 
 #[derive(Debug, Args)]
 pub(crate) struct BodyArgs {
@@ -50,13 +51,13 @@ fn read(data: &str) -> Result<Vec<u8>, Failure> {
         None => Ok(data.into()),
         Some("-") => {
             let mut bytes = Vec::new();
-            io::stdin()
-                .lock()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure::usage(format_args!("stdin can't be read: {error}")))?;
+            io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable_stdin)?;
             Ok(bytes)
         }
-        Some(path) => fs::read(path)
-            .map_err(|error| Failure::usage(format_args!("{path} can't be read: {error}"))),
+        Some(path) => fs::read(path).map_err(|error| {
+            Failure::usage(format_args!("{path} can't be read: {error}")).advise(
+                "Check the path. A body that starts with an @ itself goes through stdin: -d @-",
+            )
+        }),
     }
 }

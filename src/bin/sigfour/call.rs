@@ -1,7 +1,6 @@
 //! `sigfour call`: a signed HTTPS request.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use sigfour::Client;
@@ -10,9 +9,10 @@ use sigfour::client::{Answer, ServiceError, SignedCall};
 use crate::body::BodyArgs;
 use crate::failure::{Exit, Failure};
 use crate::header::Header;
+use crate::output::Output;
 use crate::redact;
 use crate::session::{NetworkArgs, RoleArgs, ScopeArgs, SourceArgs};
-use crate::terminal::{aside, aside_block, put};
+use crate::terminal::{aside, aside_block, end_line_of, put};
 
 /// Send a signed HTTPS request
 ///
@@ -92,7 +92,9 @@ impl Call {
         if self.unsigned_payload {
             call = call.unsigned_payload();
         }
+        let mut output = Output::open(self.output.as_deref())?;
         let signed = call.sign()?;
+        self.scope.note_of_host(signed.outgoing().headers);
         if self.verbose {
             show_request(&signed)?;
         }
@@ -100,12 +102,19 @@ impl Call {
         if self.verbose {
             show_answer(&answer);
         }
-        self.print(&answer)?;
-        if answer.status < 400 {
-            return Ok(());
+        if self.include {
+            print_head(&answer)?;
         }
-        let error = ServiceError::of(&answer);
-        Err(Failure::new(Exit::Refused, &error).advise(error.advice()))
+        output.write(&answer)?;
+        let is_seen = output.is_seen();
+        if is_seen && answer.status >= 300 {
+            end_line_of(&answer.body);
+        }
+        note_redirect(&answer);
+        match answer.status {
+            ..400 => Ok(()),
+            _ => Err(refused(&answer, is_seen)),
+        }
     }
 
     fn client(&self) -> Result<Client, Failure> {
@@ -118,23 +127,38 @@ impl Call {
         }
         Ok(builder.build()?)
     }
+}
 
-    fn print(&self, answer: &Answer) -> Result<(), Failure> {
-        if self.include {
-            let mut head = format!("HTTP/1.1 {}\r\n", answer.status);
-            for (name, value) in &answer.headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
-            }
-            put(head + "\r\n")?;
-        }
-        match self.output.as_deref().filter(|path| *path != Path::new("-")) {
-            Some(path) => fs::write(path, &answer.body).map_err(|error| {
-                let path = path.display();
-                Failure::usage(format_args!("{path} can't be written: {error}"))
-            }),
-            None => put(&answer.body),
-        }
+fn print_head(answer: &Answer) -> Result<(), Failure> {
+    let mut head = format!("HTTP/1.1 {}\r\n", answer.status);
+    for (name, value) in &answer.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
     }
+    put(head + "\r\n")
+}
+
+/// A redirect is an answer, but seldom the one that was asked for.
+fn note_redirect(answer: &Answer) {
+    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+        return;
+    }
+    let to = answer.header("location").map_or(String::new(), |to| format!(", to {to}"));
+    aside(format_args!(
+        "The server answered {}{to}; redirects are not followed, since the signature is for this host only",
+        answer.status
+    ));
+}
+
+fn refused(answer: &Answer, is_seen: bool) -> Failure {
+    let mut error = ServiceError::of(answer);
+    if is_seen {
+        // The rest stands above, in the body: a canonical request may be many lines.
+        let message = error.message.trim_start();
+        let first = message.lines().next().unwrap_or_default();
+        let rest = if first.len() < message.trim_end().len() { " …" } else { "" };
+        error.message = format!("{first}{rest}");
+    }
+    Failure::new(Exit::Refused, &error).advise(error.advice())
 }
 
 fn show_request(signed: &SignedCall<'_>) -> Result<(), Failure> {

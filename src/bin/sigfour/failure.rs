@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::io;
 
+use crate::advice;
+
 /// The exit codes that scripts hold on to. 0 is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -14,6 +16,16 @@ pub(crate) enum Exit {
     NoCredentials = 3,
     /// The server was not reached.
     Network = 4,
+}
+
+impl Exit {
+    /// That of an input that can't be signed.
+    pub(crate) fn of(error: &sigfour::Error) -> Self {
+        match error {
+            sigfour::Error::CredentialsExpired => Exit::NoCredentials,
+            _ => Exit::Usage,
+        }
+    }
 }
 
 /// Why a command stops.
@@ -52,7 +64,8 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
-            _ => Failure::new(Exit::Refused, format_args!("the output can't be written: {error}")),
+            _ => Failure::new(Exit::Refused, format_args!("the output can't be written: {error}"))
+                .advise("Make room where the output goes, or send it elsewhere."),
         }
     }
 }
@@ -60,6 +73,7 @@ impl From<io::Error> for Failure {
 /// An input that can't be signed.
 impl From<sigfour::Error> for Failure {
     fn from(error: sigfour::Error) -> Self {
-        Failure::usage(error)
+        let exit = Exit::of(&error);
+        Failure::new(exit, &error).advise(advice::of(&error))
     }
 }

@@ -6,6 +6,7 @@ use clap::Args;
 use sigfour::local::LocalAws;
 
 use crate::failure::{Exit, Failure};
+use crate::session::scope_part;
 use crate::shell_words::quote_text;
 use crate::terminal::{aside, put};
 
@@ -13,6 +14,9 @@ use crate::terminal::{aside, put};
 ///
 /// Prints the lines that point a shell's clients at it, then serves until it is ended (Ctrl-C). Nothing
 /// leaves the machine; the credentials are made anew each time and are good for nothing else.
+///
+/// Older releases of curl (7.88, for one) sign the query unsorted and the path encoded once, not twice: what
+/// `curl --aws-sigv4` sends with parameters out of order, or with escapes in its path, is refused here.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example, in two terminals:
@@ -28,7 +32,7 @@ pub(crate) struct Local {
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     function_port: u16,
     /// The region that calls must be signed for
-    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    #[arg(long, value_name = "REGION", default_value = "us-east-1", value_parser = scope_part)]
     region: String,
     /// Let the role be assumed with this external id only
     #[arg(long, value_name = "ID")]

@@ -1,6 +1,7 @@
 //! The command `sigfour`: each subcommand is a file.
 
 mod adapter;
+mod advice;
 mod assume_role;
 mod body;
 mod call;
@@ -10,6 +11,7 @@ mod failure;
 mod header;
 mod local;
 mod moment;
+mod output;
 mod presign;
 mod raw_request;
 mod redact;
@@ -25,7 +27,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::{Exit, Failure};
-use terminal::{Colours, aside};
+use terminal::{Colours, aside_titled};
 
 /// Sign and verify AWS requests, assume roles, call signed HTTPS endpoints
 #[derive(Debug, Parser)]
@@ -39,9 +41,12 @@ Start here:
   sigfour whoami    whose credentials are found here
   sigfour call https://<url-id>.lambda-url.us-east-1.on.aws/
 
-Environment and files are those of the AWS CLI: AWS_ACCESS_KEY_ID,
-AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE, AWS_REGION,
-~/.aws/config, ~/.aws/credentials and so on.
+Credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN; else
+the keys that a profile (--profile, AWS_PROFILE) has in ~/.aws/credentials or
+~/.aws/config. A profile's role_arn with source_profile, credential_process and
+SSO are not followed: name the role with --role-arn, or run this first:
+  eval \"$(aws configure export-credentials --format env)\"
+Region: AWS_REGION, AWS_DEFAULT_REGION, the profile's region.
 
 Exit codes: 0 done; 1 the server refused or a check failed; 2 usage;
 3 no credentials; 4 network."
@@ -94,9 +99,9 @@ fn main() -> ExitCode {
         Err(Failure::Silent(exit)) => code(Some(exit)),
         Err(Failure::Said { exit, message, advice }) => {
             let colours = Colours::of_stderr();
-            aside(format_args!("{} {message}", colours.bad("error:")));
+            aside_titled(&colours.bad("error:"), message);
             if let Some(advice) = advice {
-                aside(format_args!("{} {advice}", colours.heading("what to do:")));
+                aside_titled(&colours.heading("what to do:"), advice);
             }
             code(Some(exit))
         }

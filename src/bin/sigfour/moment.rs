@@ -5,6 +5,9 @@ use std::time::Duration;
 use sigfour::AmzDate;
 use time::OffsetDateTime;
 
+/// In seconds.
+const WEEK: u64 = 7 * 24 * 60 * 60;
+
 /// `2015-08-30T12:36:00Z`, as AWS's JSON has it.
 pub(crate) fn iso(at: OffsetDateTime) -> String {
     let Ok(date) = AmzDate::new(at) else { return String::new() };
@@ -38,6 +41,22 @@ pub(crate) fn span(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "it must be of the form 900, 900s, 15m, 1h or 7d".into())
 }
 
+/// Reads how long a presigned URL is to hold.
+pub(crate) fn life(text: &str) -> Result<Duration, String> {
+    let life = span(text)?;
+    let is_allowed = (1..=WEEK).contains(&life.as_secs());
+    is_allowed.then_some(life).ok_or_else(|| "a presigned URL holds from 1s to 7d".into())
+}
+
+/// Reads how long something may take.
+pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let seconds = text.parse().ok().filter(|seconds| is_number && (1..=WEEK).contains(seconds));
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("it must be a whole number of seconds from 1 to {WEEK}"))
+}
+
 /// Reads the date of a request, for the command line.
 pub(crate) fn date(text: &str) -> Result<AmzDate, sigfour::Error> {
     AmzDate::parse(text)
@@ -56,6 +75,20 @@ mod tests {
         }
         for text in ["", "m", "-1", "+1", "1.5h", "1w", "15 m", "99999999999999999d", "é"] {
             assert!(span(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lives_and_timeouts_have_an_end() {
+        for text in ["1", "7d"] {
+            assert_eq!(life(text), span(text), "{text}");
+        }
+        for text in ["0", "604801", "8d"] {
+            assert!(life(text).is_err(), "{text}");
+        }
+        assert_eq!(timeout("604800"), Ok(Duration::from_secs(604_800)));
+        for text in ["", "0", "+1", "0.5", "1s", "604801", "99999999999999999999"] {
+            assert!(timeout(text).is_err(), "{text}");
         }
     }
 

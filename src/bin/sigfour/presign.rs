@@ -32,7 +32,7 @@ pub(crate) struct Presign {
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = Header::parse)]
     headers: Vec<Header>,
     /// How long it holds: 900, 900s, 15m, 1h, at most 7d
-    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = moment::span)]
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = moment::life)]
     expires: Duration,
     #[command(flatten)]
     scope: ScopeArgs,
@@ -54,6 +54,7 @@ impl Presign {
         let presigned = call.presign(self.expires)?;
         let credentials = client.credentials()?;
 
+        self.scope.note_of_host(presigned.headers());
         line(presigned.as_str())?;
         let asked = now.saturating_add(self.expires.try_into().unwrap_or(time::Duration::MAX));
         if presigned.expires_at() < asked.replace_nanosecond(0).unwrap_or(asked) {

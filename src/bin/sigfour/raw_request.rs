@@ -9,6 +9,9 @@ use sigfour::{Payload, Request};
 use crate::failure::Failure;
 use crate::terminal;
 
+/// How many characters an error shows of a line that is no request line.
+const MAX_SHOWN: usize = 80;
+
 /// A request as it goes over the wire, with CRLF or LF at the end of its lines.
 #[derive(Debug)]
 pub(crate) struct RawRequest {
@@ -26,16 +29,16 @@ impl RawRequest {
     pub(crate) fn read(file: Option<&PathBuf>) -> Result<Self, Failure> {
         let text = match file.filter(|path| path.as_path() != Path::new("-")) {
             Some(path) => fs::read(path).map_err(|error| {
-                Failure::usage(format_args!("{} can't be read: {error}", path.display()))
+                Failure::usage(format_args!("{} can't be read: {error}", path.display())).advise(
+                    "Check the path. Without one, or for -, the request is read from stdin.",
+                )
             })?,
             None => {
                 if io::stdin().is_terminal() {
                     terminal::aside("Reading a raw HTTP request from the terminal (end: Ctrl-D)");
                 }
                 let mut text = Vec::new();
-                io::stdin().lock().read_to_end(&mut text).map_err(|error| {
-                    Failure::usage(format_args!("stdin can't be read: {error}"))
-                })?;
+                io::stdin().lock().read_to_end(&mut text).map_err(unreadable_stdin)?;
                 text
             }
         };
@@ -81,7 +84,10 @@ impl RawRequest {
                 .ok()
                 .filter(|text| text.bytes().all(|b| b.is_ascii_digit()))
                 .and_then(|text| text.parse().ok())
-                .ok_or_else(|| Failure::usage("Content-Length is not a number"))?;
+                .ok_or_else(|| {
+                    Failure::usage("Content-Length is not a number")
+                        .advise("Take the header out: the rest of the file is the body.")
+                })?;
             let actual = self.body.len();
             if length != actual {
                 let advice = if actual > length && self.body[length..].trim_ascii().is_empty() {
@@ -133,6 +139,10 @@ impl RawRequest {
     }
 }
 
+pub(crate) fn unreadable_stdin(error: io::Error) -> Failure {
+    Failure::usage(format_args!("stdin can't be read: {error}")).advise("Name a file instead.")
+}
+
 /// Head and body, without the blank line between them; a head alone may lack it.
 fn split(text: &[u8]) -> (&[u8], &[u8]) {
     let text = &text[text.iter().take_while(|b| b"\r\n".contains(b)).count()..];
@@ -174,7 +184,8 @@ fn unfold(head: &[u8]) -> Vec<u8> {
 fn check_request_line(head: &[u8]) -> Result<(), Failure> {
     let line = head.split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_end();
     if line.is_empty() {
-        return Err(Failure::usage("there is no request to read"));
+        return Err(Failure::usage("there is no request to read")
+            .advise("It is a request line, headers, a blank line and the body; see --help."));
     }
     let parts = line.split(|b| *b == b' ').count();
     if parts > 3 {
@@ -182,8 +193,11 @@ fn check_request_line(head: &[u8]) -> Result<(), Failure> {
             .advise("Write each space as %20: `GET /a%20file?name=a%20value HTTP/1.1`."));
     }
     if parts < 3 || !line.ends_with(b" HTTP/1.1") && !line.ends_with(b" HTTP/1.0") {
-        let line = String::from_utf8_lossy(line);
-        return Err(Failure::usage(format_args!("{line:?} is not a request line"))
+        // A file of another kind may be one line as a whole.
+        let text = String::from_utf8_lossy(line);
+        let start: String = text.chars().take(MAX_SHOWN).collect();
+        let rest = if start.len() < text.len() { "…" } else { "" };
+        return Err(Failure::usage(format_args!("{start:?}{rest} is not a request line"))
             .advise("It must be of the form `GET /path?query HTTP/1.1`."));
     }
     Ok(())
@@ -270,6 +284,8 @@ mod tests {
         for text in ["GET /\nHost: h\n\n", "GET / HTTP/2\n\n", "hello"] {
             assert!(message(text).contains("not a request line"), "{text:?}");
         }
+        let long = message(&"x".repeat(1000));
+        assert!(long.contains("x\"… is not") && long.len() < 200, "{long}");
         assert!(message("\r\n\n").contains("no request"));
         assert!(message("GET / HTTP/1.1\nHost h\n\n").contains("can't be read"));
     }

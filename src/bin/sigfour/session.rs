@@ -12,9 +12,15 @@ use sigfour::source::DefaultChain;
 use sigfour::sts::AssumeRole;
 
 use crate::failure::{Exit, Failure};
+use crate::terminal::aside;
+use crate::{advice, moment};
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
+        if let Error::Sign(error) = &error {
+            let message = format_args!("the request can't be signed: {error}");
+            return Failure::new(Exit::of(error), message).advise(advice::of(error));
+        }
         let exit = match error.kind() {
             ErrorKind::Usage => Exit::Usage,
             ErrorKind::NoCredentials => Exit::NoCredentials,
@@ -60,11 +66,11 @@ impl SourceArgs {
 /// What to sign for.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ScopeArgs {
-    /// The service's signing name, such as lambda or execute-api, where the host does not tell it
-    #[arg(long, value_name = "SERVICE")]
+    /// The service's signing name, such as lambda or execute-api: overrides what the host tells
+    #[arg(long, value_name = "SERVICE", value_parser = scope_part)]
     pub(crate) service: Option<String>,
-    /// The region, where neither the host nor AWS_REGION tells it
-    #[arg(long, value_name = "REGION")]
+    /// The region: overrides what the host tells, and AWS_REGION and the profile where it tells none
+    #[arg(long, value_name = "REGION", value_parser = scope_part)]
     pub(crate) region: Option<String>,
 }
 
@@ -86,6 +92,25 @@ impl ScopeArgs {
         }
     }
 
+    /// Says where a request is signed for something else than its host tells.
+    pub(crate) fn note_of_host(&self, headers: &[(impl AsRef<str>, impl AsRef<str>)]) {
+        let mut hosts =
+            headers.iter().filter(|(name, _)| name.as_ref().eq_ignore_ascii_case("host"));
+        let host = hosts.next().map_or("", |(_, value)| value.as_ref());
+        let Some(endpoint) = Endpoint::of_host(host) else { return };
+        for (name, given, told) in [
+            ("service", &self.service, Some(endpoint.service())),
+            ("region", &self.region, endpoint.region()),
+        ] {
+            let Some((given, told)) = given.as_deref().zip(told) else { continue };
+            if given != told {
+                aside(format_args!(
+                    "Signing for the {name} {given}, as --{name} says, though the host tells {told}"
+                ));
+            }
+        }
+    }
+
     /// Tells a client what was named.
     pub(crate) fn apply(&self, mut builder: ClientBuilder) -> ClientBuilder {
         if let Some(service) = &self.service {
@@ -98,6 +123,15 @@ impl ScopeArgs {
     }
 }
 
+/// Reads a part of a credential scope.
+pub(crate) fn scope_part(text: &str) -> Result<String, String> {
+    let is_allowed = |b: u8| b.is_ascii_graphic() && b != b'/' && b != b',';
+    if text.is_empty() || !text.bytes().all(is_allowed) {
+        return Err("it must be a name without spaces, slashes and commas".into());
+    }
+    Ok(text.into())
+}
+
 /// How to reach the server.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct NetworkArgs {
@@ -105,11 +139,11 @@ pub(crate) struct NetworkArgs {
     #[arg(long, value_name = "FILE")]
     ca_bundle: Option<PathBuf>,
     /// How long connecting may take
-    #[arg(long, value_name = "SECONDS")]
-    connect_timeout: Option<u64>,
+    #[arg(long, value_name = "SECONDS", value_parser = moment::timeout)]
+    connect_timeout: Option<Duration>,
     /// How long the whole call may take [default: 16 minutes]
-    #[arg(long, value_name = "SECONDS")]
-    timeout: Option<u64>,
+    #[arg(long, value_name = "SECONDS", value_parser = moment::timeout)]
+    timeout: Option<Duration>,
 }
 
 impl NetworkArgs {
@@ -117,11 +151,11 @@ impl NetworkArgs {
         if let Some(path) = &self.ca_bundle {
             builder = builder.ca_bundle(path);
         }
-        if let Some(seconds) = self.connect_timeout {
-            builder = builder.connect_timeout(Duration::from_secs(seconds));
+        if let Some(timeout) = self.connect_timeout {
+            builder = builder.connect_timeout(timeout);
         }
-        if let Some(seconds) = self.timeout {
-            builder = builder.timeout(Duration::from_secs(seconds));
+        if let Some(timeout) = self.timeout {
+            builder = builder.timeout(timeout);
         }
         builder
     }

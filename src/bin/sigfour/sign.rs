@@ -62,8 +62,11 @@ enum Format {
 impl Sign {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let raw = RawRequest::read(self.file.as_ref())?;
+        // Without a host there is nothing to tell the service by, and nothing to sign.
+        raw.request(None).check().map_err(advise)?;
         let client = self.source.builder().build()?;
         let (service, region) = self.scope.resolve(raw.host(), &client)?;
+        self.scope.note_of_host(&[("host", raw.host())]);
         let credentials = client.credentials()?;
         let now = self.date.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
 

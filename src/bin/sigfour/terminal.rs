@@ -63,16 +63,61 @@ pub(crate) fn line(text: impl Display) -> Result<(), Failure> {
 
 /// Writes a line beside the result. Whether anybody reads it makes no difference to the result.
 pub(crate) fn aside(text: impl Display) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", harmless(&text.to_string()));
+}
+
+/// The same, with a title in front that may be coloured.
+pub(crate) fn aside_titled(title: &str, text: impl Display) {
+    let _ = writeln!(io::stderr(), "{title} {}", harmless(&text.to_string()));
 }
 
 /// Writes a heading and a text below it, indented, beside the result.
 pub(crate) fn aside_block(heading: &str, text: &str) {
-    aside(block(Colours::of_stderr(), heading, text));
+    let _ = writeln!(io::stderr(), "{}", block(Colours::of_stderr(), heading, &harmless(text)));
+}
+
+/// Ends the line that a result left open, where what comes beside it would stand on the same one.
+pub(crate) fn end_line_of(result: &[u8]) {
+    let is_open = !result.is_empty() && !result.ends_with(b"\n");
+    if is_open && io::stdout().is_terminal() && io::stderr().is_terminal() {
+        aside("");
+    }
+}
+
+/// A text that a terminal shows and does not act on: a server's words may hold what moves the cursor, or
+/// turns the direction of writing.
+fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => out.push(c),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.extend(c.escape_default()),
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// A heading and a text below it, indented.
 pub(crate) fn block(colours: Colours, heading: &str, text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(|line| format!("  {line}")).collect();
     format!("{}\n{}", colours.heading(heading), lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_escaped() {
+        for (text, shown) in [
+            ("é \"日本\"\n\ta", "é \"日本\"\n\ta"),
+            ("\u{1b}[2J\r\0", "\\u{1b}[2J\\r\\u{0}"),
+            ("\u{7f}\u{9b}", "\\u{7f}\\u{9b}"),
+            ("\u{202e}\u{2066}", "\\u{202e}\\u{2066}"),
+        ] {
+            assert_eq!(harmless(text), shown);
+        }
+    }
 }

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
-use sigfour::{AmzDate, Authorization, Reason, Refusal, Verified, Verifier};
+use sigfour::{AmzDate, Authorization, Credentials, Reason, Refusal, Verified, Verifier};
 use time::OffsetDateTime;
 
 use crate::failure::{Exit, Failure};
-use crate::moment;
 use crate::raw_request::RawRequest;
-use crate::session::SourceArgs;
-use crate::terminal::{Colours, aside, block, line};
+use crate::session::{SourceArgs, scope_part};
+use crate::terminal::{Colours, aside, aside_titled, block, line};
+use crate::{moment, redact};
 
 /// Check a signed raw HTTP request
 ///
@@ -31,10 +31,10 @@ pub(crate) struct Verify {
     /// The request; stdin where there is none, or for -
     file: Option<PathBuf>,
     /// The service that it must be signed for [default: the one that it says]
-    #[arg(long, value_name = "SERVICE")]
+    #[arg(long, value_name = "SERVICE", value_parser = scope_part)]
     service: Option<String>,
     /// The region that it must be signed for [default: the one that it says]
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", value_parser = scope_part)]
     region: Option<String>,
     /// The time of the check, as 20150830T123600Z [default: now]
     #[arg(long, value_name = "DATE", value_parser = moment::date)]
@@ -71,7 +71,7 @@ impl Verify {
         match Verifier::new(service, region).verify(&request, find, now) {
             Ok(verified) => self.valid(&verified),
             Err(refusal) => {
-                self.invalid(&refusal)?;
+                self.invalid(&refusal, &known)?;
                 Err(Failure::Silent(Exit::Refused))
             }
         }
@@ -99,30 +99,30 @@ impl Verify {
         line(format_args!("  body       {payload}"))
     }
 
-    fn invalid(&self, refusal: &Refusal) -> Result<(), Failure> {
-        let steps = refusal.steps.as_deref();
+    fn invalid(&self, refusal: &Refusal, known: &Credentials) -> Result<(), Failure> {
+        let steps = refusal.steps.as_deref().map(|steps| redact::steps(steps, known));
         if self.json {
             return line(json!({
                 "result": "invalid",
                 "reason": refusal.reason.code(),
                 "message": refusal.reason.to_string(),
-                "canonical_request": steps.map(|steps| &steps.canonical_request),
-                "string_to_sign": steps.map(|steps| &steps.string_to_sign),
+                "canonical_request": steps.as_ref().map(|(canonical_request, _)| canonical_request),
+                "string_to_sign": steps.as_ref().map(|(_, string_to_sign)| string_to_sign),
             }));
         }
         let colours = Colours::of_stdout();
         let reason = &refusal.reason;
         line(format_args!("{}: {reason} ({})", colours.bad("invalid"), reason.code()))?;
-        if let Some(steps) = steps {
+        if let Some((canonical_request, string_to_sign)) = steps {
             line(block(
                 colours,
                 "Canonical request, as it must have been signed",
-                &steps.canonical_request,
+                &canonical_request,
             ))?;
-            line(block(colours, "String to sign", &steps.string_to_sign))?;
+            line(block(colours, "String to sign", &string_to_sign))?;
         }
         if let Some(advice) = advice(reason) {
-            aside(format_args!("{} {advice}", Colours::of_stderr().heading("what to do:")));
+            aside_titled(&Colours::of_stderr().heading("what to do:"), advice);
         }
         Ok(())
     }

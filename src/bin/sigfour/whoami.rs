@@ -5,7 +5,7 @@ use serde_json::json;
 use sigfour::sts::GetCallerIdentity;
 
 use crate::failure::Failure;
-use crate::session::{NetworkArgs, SourceArgs};
+use crate::session::{NetworkArgs, SourceArgs, scope_part};
 use crate::terminal::line;
 
 /// Print whose credentials are found here
@@ -20,8 +20,8 @@ pub(crate) struct Whoami {
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
-    /// The region whose STS is asked, where AWS_REGION does not tell it
-    #[arg(long, value_name = "REGION")]
+    /// The region whose STS is asked [default: AWS_REGION's, or the profile's]
+    #[arg(long, value_name = "REGION", value_parser = scope_part)]
     region: Option<String>,
     #[command(flatten)]
     source: SourceArgs,
