@@ -148,7 +148,9 @@ fn any_status_is_an_answer_and_ok_makes_an_error_of_it() {
     );
     let Error::Refused(error) = answer.ok().unwrap_err() else { panic!("not refused") };
     assert_eq!((error.status, &*error.message), (404, "not here"));
-    assert_eq!(client.get(url).call().unwrap().ok().unwrap().status, 302);
+    let redirect = client.get(url).call().unwrap();
+    assert_eq!(redirect.status, 302);
+    assert!(redirect.ok().unwrap_err().advice().contains("not followed"));
     assert_eq!(fake.sent().len(), 2);
 }
 
@@ -176,6 +178,12 @@ fn errors_of_all_forms_are_read_and_say_what_to_do() {
         (400, &[], r#"{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"no table"}"#.into(), "ResourceNotFoundException", "body"),
         (403, &[("x-amzn-errortype", "MissingAuthenticationTokenException:http://internal/")], r#"{"message":"Missing Authentication Token"}"#.into(), "MissingAuthenticationTokenException", "stage"),
         (403, &[], r#"{"Error":{"Code":"SignatureDoesNotMatch","Message":"no","Type":"Sender"},"RequestId":"rid"}"#.into(), "SignatureDoesNotMatch", "secret access key"),
+        (400, &[], r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed","Message":"no"}],"message":"cancelled"}"#.into(), "TransactionCanceledException", "body"),
+        (400, &[], "<Error><Detail><Code>Inner</Code></Detail><Code>Outer</Code></Error>".into(), "Outer", "body"),
+        (400, &[], "<Response><Errors><Error><Code>AuthFailure</Code><Message>no</Message></Error></Errors><RequestID>rid</RequestID></Response>".into(), "AuthFailure", "body"),
+        (500, &[], r#"{"message":"mine","detail":{"Code":"INNER","Region":"Bavaria"}}"#.into(), "", "server's"),
+        (301, &[], "<Error><Code>PermanentRedirect</Code><Message>m</Message><Endpoint>e</Endpoint><Region>eu-north-1</Region></Error>".into(), "PermanentRedirect", "eu-north-1"),
+        (429, &[], String::new(), "", "wait"),
         (503, &[], "<html>busy</html>".into(), "", "server's"),
         (502, &[], String::new(), "", "server's"),
     ];
@@ -266,4 +274,49 @@ fn a_presigned_url_is_whole_and_ends_with_its_credentials() {
         Verifier::new("s3", "eu-west-1").verify(&request, |_| Some(keys()), now()).unwrap();
     assert_eq!(verified.authorization().signed_headers(), "host;range");
     assert!(fake.sent().is_empty());
+}
+
+#[test]
+fn a_hostile_error_is_read_in_no_time() {
+    let nested: String = (0..5000).map(|n| format!("<E xmlns:a{n}=\"u{n}\">")).collect();
+    let tokens =
+        format!("<Error><Message>{}</Message></Error>", "x-amz-security-token:\n".repeat(80_000));
+    for body in [nested, tokens, "[".repeat(60_000), "<a>".repeat(20_000)] {
+        let fake = Fake::default();
+        fake.then(403, &[], &body);
+        let client = builder(&fake).build().unwrap();
+        let answer = client.get("https://abc.lambda-url.us-east-1.on.aws/").call().unwrap();
+        let Error::Refused(error) = answer.ok().unwrap_err() else { panic!("not refused") };
+        assert!(error.message.len() <= 300, "{}", error.message.len());
+    }
+}
+
+#[test]
+fn services_that_want_the_payload_told_or_left_open_get_it_so() {
+    let fake = Fake::default();
+    let client = builder(&fake).build().unwrap();
+    for (url, expected) in [
+        (
+            "https://s.7d67968.vpc-lattice-svcs.us-west-2.on.aws/",
+            Some("UNSIGNED-PAYLOAD".to_string()),
+        ),
+        ("https://id.us-east-1.aoss.amazonaws.com/", Some(PayloadHash::of(b"x").to_string())),
+        ("https://abc.execute-api.us-east-1.amazonaws.com/", None),
+    ] {
+        client.post(url).body("x").call().unwrap();
+        let sent = fake.sent();
+        let sent = sent.last().unwrap();
+        assert_eq!(sent.header("x-amz-content-sha256").map(String::from), expected, "{url}");
+        let request = Request::new("POST", "/").headers(&sent.headers).body(b"x");
+        let parts: Vec<_> = sent.credential().split('/').collect();
+        Verifier::new(parts[3], parts[2]).verify(&request, |_| Some(keys()), now()).expect(url);
+    }
+}
+
+#[test]
+fn connect_is_no_call() {
+    let fake = Fake::default();
+    let client = builder(&fake).build().unwrap();
+    let call = client.request("CONNECT", "https://abc.lambda-url.us-east-1.on.aws/");
+    assert_eq!(call.call().unwrap_err().kind(), ErrorKind::Usage);
 }

@@ -7,11 +7,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use fake::{Fake, Hands, builder, keys};
-use sigfour::Client;
 use sigfour::client::{Error, ErrorKind};
 use sigfour::context::Environment;
 use sigfour::source::{DefaultChain, EnvironmentKeys, Profile, Source};
 use sigfour::sts::AssumeRole;
+use sigfour::{Client, Credentials};
+use time::OffsetDateTime;
 
 fn ask(
     source: impl Source + 'static,
@@ -101,6 +102,22 @@ fn profiles_are_read_from_both_files() {
         assert!(error.to_string().contains(why), "{name}: {error}");
         assert_eq!(error.kind(), ErrorKind::NoCredentials);
     }
+}
+
+#[test]
+fn the_parts_of_a_key_are_of_one_file() {
+    let files = Files::new(
+        "one-key",
+        "\u{feff}[x]\naws_access_key_id = NEW\naws_secret_access_key = new\n",
+        "[profile x]\naws_access_key_id = OLD\naws_secret_access_key = old\naws_session_token = old\n\
+         [profile \"two words\"]\naws_access_key_id = TWO\t; ours\naws_secret_access_key = a;b#c\n",
+    );
+    let home = [("HOME", files.home())];
+    assert_eq!(ask(Profile::named("x"), &home).unwrap(), ("NEW".into(), "new".into(), None));
+    assert_eq!(
+        ask(Profile::named("two words"), &home).unwrap(),
+        ("TWO".into(), "a;b#c".into(), None)
+    );
 }
 
 #[test]
@@ -227,9 +244,40 @@ fn where_renewal_fails_the_old_credentials_serve_while_they_hold() {
         builder(&fake).credentials(role).region("us-east-1").clock(hands.clock()).build().unwrap();
     client.credentials().unwrap();
     hands.advance(700);
+    // The second time without asking: it has only just failed.
     assert_eq!(client.credentials().unwrap().access_key_id(), "ASIA1");
+    assert_eq!(client.credentials().unwrap().access_key_id(), "ASIA1");
+    assert_eq!(fake.sent().len(), 2);
     hands.advance(201);
     assert_eq!(client.credentials().unwrap_err().kind(), ErrorKind::Refused);
+}
+
+/// A source that takes its time, and fails in the end.
+#[derive(Debug)]
+struct Slow(Hands);
+
+impl Source for Slow {
+    fn credentials(&self, context: &sigfour::context::Context) -> Result<Credentials, Error> {
+        if context.clock.now().unix_timestamp() == fake::START {
+            let end = OffsetDateTime::from_unix_timestamp(fake::START + 600).unwrap();
+            return Ok(keys().with_expiration(end));
+        }
+        self.0.advance(960);
+        Err(Error::NoCredentials { tried: Vec::new() })
+    }
+}
+
+#[test]
+fn what_ended_while_its_renewal_failed_is_not_given_out() {
+    let hands = Hands::new();
+    let client = builder(&Fake::default())
+        .credentials(Slow(hands.clone()))
+        .clock(hands.clock())
+        .build()
+        .unwrap();
+    client.credentials().unwrap();
+    hands.advance(400);
+    assert_eq!(client.credentials().unwrap_err().kind(), ErrorKind::NoCredentials);
 }
 
 #[test]

@@ -85,6 +85,10 @@ fn the_endpoint_is_the_regions_unless_told_otherwise() {
     assert_eq!(ask(|a| a, &all).unwrap(), own("http://b/"));
     assert_eq!(ask(|a| a.endpoint("http://c/"), &all).unwrap(), own("http://c/"));
     assert!(matches!(ask(|a| a, &[]), Err(Error::NoRegion { .. })));
+    // An endpoint that tells its region is signed for that one.
+    let vpce = "https://vpce-1-2.sts.eu-west-2.vpce.amazonaws.com";
+    let told = ask(|a| a, &[region, ("AWS_ENDPOINT_URL_STS", vpce)]).unwrap();
+    assert_eq!(told, (vpce.to_string(), scope("eu-west-2")));
 }
 
 #[test]
@@ -181,7 +185,6 @@ fn what_is_not_an_answer_of_sts_is_said_to_be_unreadable() {
             200,
             r#"{"Credentials":{"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","Expiration":"soon"}}"#,
         ),
-        (302, ""),
     ] {
         let fake = Fake::default();
         fake.then(status, &[], body);

@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
         b'5' => 503,
         _ => 200,
     };
-    let answer = Answer { status, headers: Vec::new(), body: body.to_vec() };
+    let answer = Answer::new(status, Vec::new(), body.to_vec());
     let now = AmzDate::parse("20150830T123600Z").unwrap().to_offset_date_time();
     let client = Client::builder()
         .credentials(Credentials::new("AKIDEXAMPLE", "secret").unwrap())

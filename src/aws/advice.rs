@@ -48,7 +48,12 @@ const TABLE: &[Entry] = &[
         advice: "The request is signed for another region or service than this endpoint's: set --region and --service.",
     },
     Entry {
-        codes: &["AuthorizationHeaderMalformed", "AuthorizationQueryParametersError"],
+        codes: &[
+            "AuthorizationHeaderMalformed",
+            "AuthorizationQueryParametersError",
+            "PermanentRedirect",
+            "IllegalLocationConstraintException",
+        ],
         messages: &[],
         advice: "The request is signed for another region or service than this endpoint's, or its credential is malformed: set --region and --service.",
     },
@@ -136,6 +141,7 @@ pub(super) fn of(code: &str, message: &str, status: u16, region: Option<&str>) -
     };
     let mut advice = match TABLE.iter().find(fits) {
         Some(entry) => entry.advice.to_string(),
+        None if (300..400).contains(&status) => "The server sends elsewhere. A redirect is not followed, since the signature is for one host: call the other URL itself, if it is to be trusted.".to_string(),
         None if status == 429 => "Too many requests at a time: wait, then try again.".to_string(),
         None if status == 401 => "The server wants another authentication than AWS's signature, or its API has an authorizer of its own.".to_string(),
         None if status == 413 => "The body is larger than the server takes.".to_string(),

@@ -11,16 +11,22 @@ use super::service_error::ServiceError;
 
 /// What the server answered, as it is: any status, all headers, the whole body.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// Names in lower case and values, in order.
+    /// Names in lower case, and values.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Answer {
+    /// An answer, for a [`Transport`](crate::transport::Transport) of one's own.
+    pub fn new(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        Answer { status, headers, body }
+    }
+
     /// The value of the first header of a name.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut named = self.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name));
@@ -32,12 +38,14 @@ impl Answer {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// The answer if its status is below 400, else the error that it carries.
+    /// The answer, if it is what was asked for, else the error that it carries. A redirect is an error, too
+    /// (304, which says that nothing has changed, is none): it is never followed, since the signature is for
+    /// one host only.
     ///
     /// # Errors
     /// [`Error::Refused`].
     pub fn ok(self) -> Result<Self, Error> {
-        if self.status < 400 {
+        if self.status < 300 || self.status == 304 {
             return Ok(self);
         }
         Err(Error::Refused(Box::new(ServiceError::of(&self))))

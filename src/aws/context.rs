@@ -83,6 +83,7 @@ impl fmt::Debug for Environment {
 
 /// What credential sources and STS work with.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Context {
     /// Sends requests.
     pub transport: Arc<dyn Transport>,

@@ -9,6 +9,12 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+/// No answer of STS, and no error of a service, is larger.
+const MAX_LENGTH: usize = 64 * 1024;
+
+/// Nor has it more namespaces.
+const MAX_NAMESPACES: usize = 16;
+
 /// An answer, JSON or XML, told by what it starts with.
 pub(crate) enum Document<'a> {
     Json(Value),
@@ -22,13 +28,32 @@ pub(crate) enum Element<'d, 'a> {
 }
 
 impl<'a> Document<'a> {
-    /// `None` for a text that is neither.
+    /// `None` for a text that is neither, or larger and stranger than any server's answer: what an XML reader
+    /// does with many namespaces grows faster than the text.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        if text.len() > MAX_LENGTH || text.matches("xmlns").count() > MAX_NAMESPACES {
+            return None;
+        }
         let text = text.trim_start_matches('\u{feff}').trim();
         match text.as_bytes().first()? {
             b'{' => serde_json::from_str(text).ok().map(Document::Json),
             b'<' => roxmltree::Document::parse(text).ok().map(Document::Xml),
             _ => None,
+        }
+    }
+
+    /// The part of an error's answer that says what the error is: the root, or the member or element `Error`
+    /// in it, however it is wrapped.
+    pub(crate) fn error(&self) -> Element<'_, 'a> {
+        match self {
+            Document::Json(value) => {
+                Element::Json(value.get("Error").filter(|error| error.is_object()).unwrap_or(value))
+            }
+            Document::Xml(document) => {
+                let mut elements = document.descendants();
+                let error = elements.find(|n| n.is_element() && n.tag_name().name() == "Error");
+                Element::Xml(error.unwrap_or(document.root_element()))
+            }
         }
     }
 
@@ -53,7 +78,22 @@ impl<'a> Document<'a> {
 impl<'d, 'a> Element<'d, 'a> {
     /// The text of the first element of a name within this one.
     pub(crate) fn find(&self, name: &str) -> Option<String> {
-        match self.inside(name)? {
+        self.inside(name)?.text()
+    }
+
+    /// The text of a member or child of this element, and of no deeper one.
+    pub(crate) fn own(&self, name: &str) -> Option<String> {
+        match self {
+            Element::Json(value) => Element::Json(value.get(name)?).text(),
+            Element::Xml(node) => node
+                .children()
+                .find(|n| n.is_element() && n.tag_name().name() == name)
+                .and_then(|n| Element::Xml(n).text()),
+        }
+    }
+
+    fn text(&self) -> Option<String> {
+        match self {
             Element::Json(Value::String(text)) => Some(text.clone()),
             Element::Json(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
             Element::Json(_) => None,
@@ -76,8 +116,8 @@ impl<'d, 'a> Element<'d, 'a> {
     }
 }
 
-/// The nearest member of a name: this object's own before those of what it holds. The depth of a document
-/// is bounded by the parser.
+/// The first member of a name: this object's own before those of what it holds. The depth of a document is
+/// bounded by the parser.
 fn inside_json<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     match value {
         Value::Object(members) => members

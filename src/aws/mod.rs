@@ -19,6 +19,8 @@ mod error;
 #[cfg(feature = "local")]
 pub mod local;
 #[cfg(feature = "client")]
+mod proxy;
+#[cfg(feature = "client")]
 mod service_error;
 #[cfg(feature = "client")]
 pub mod source;

@@ -32,9 +32,12 @@ impl ServiceError {
     pub fn of(answer: &Answer) -> Self {
         let text = answer.text();
         let document = Document::parse(&text);
+        // Only S3, in XML, names the region that it wants.
+        let document_is_xml = matches!(document, Some(Document::Xml(_)));
+        let error = document.as_ref().map(Document::error);
         let find = |names: &[&str]| {
-            let document = document.as_ref()?;
-            names.iter().find_map(|name| document.find(name)).filter(|text| !text.is_empty())
+            let error = error.as_ref()?;
+            names.iter().find_map(|name| error.own(name)).filter(|text| !text.is_empty())
         };
         // The header is the only place where a function URL names its error.
         let code = answer
@@ -51,12 +54,15 @@ impl ServiceError {
             .iter()
             .find_map(|name| answer.header(name))
             .map(String::from)
-            .or_else(|| find(&["RequestId", "RequestID"]));
+            .or_else(|| {
+                let document = document.as_ref()?;
+                ["RequestId", "RequestID"].iter().find_map(|name| document.find(name))
+            });
         let server_date = answer.header("date").and_then(|date| {
             // Long texts are none: the parser is for one line of a mail header.
             OffsetDateTime::parse(date.get(..29)?, &Rfc2822).ok()
         });
-        let mut error = ServiceError {
+        let mut refused = ServiceError {
             status: answer.status,
             code: bare(&code).to_string(),
             message: without_token(&message),
@@ -64,9 +70,10 @@ impl ServiceError {
             server_date,
             advice: String::new(),
         };
-        let region = find(&["Region"]);
-        error.advice = advice::of(&error.code, &error.message, error.status, region.as_deref());
-        error
+        let region = find(&["Region"]).filter(|_| document_is_xml);
+        refused.advice =
+            advice::of(&refused.code, &refused.message, refused.status, region.as_deref());
+        refused
     }
 
     /// Whether the server says that the session token has ended.

@@ -12,10 +12,12 @@ use ureq::{Agent, RequestExt, http};
 
 use super::answer::Answer;
 use super::error::{Error, NetworkFault};
+use super::proxy::Proxies;
 use super::url::Url;
 
 /// A signed request, ready to send.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Outgoing<'a> {
     /// The method.
     pub method: &'a str,
@@ -25,6 +27,8 @@ pub struct Outgoing<'a> {
     pub headers: &'a [(String, String)],
     /// The body.
     pub body: &'a [u8],
+    /// How long it may take from start to end, if that is less than what the transport was told.
+    pub timeout: Option<Duration>,
 }
 
 impl fmt::Debug for Outgoing<'_> {
@@ -49,7 +53,7 @@ pub(crate) struct Options {
     pub(crate) timeout: Duration,
     pub(crate) ca_bundle: Option<Vec<Certificate<'static>>>,
     pub(crate) max_response: u64,
-    pub(crate) proxy_from_environment: bool,
+    pub(crate) proxies: Proxies,
 }
 
 impl Default for Options {
@@ -61,7 +65,7 @@ impl Default for Options {
             ca_bundle: None,
             // An answer of a Lambda function has at most 6 MB, 200 MB when streamed.
             max_response: 256 << 20,
-            proxy_from_environment: true,
+            proxies: Proxies::default(),
         }
     }
 }
@@ -85,6 +89,8 @@ pub(crate) fn read_ca_bundle(path: &Path) -> Result<Vec<Certificate<'static>>, E
 /// The built-in transport.
 pub(crate) struct Ureq {
     agent: Agent,
+    proxies: Proxies,
+    timeout: Duration,
     max_response: u64,
 }
 
@@ -96,20 +102,22 @@ impl Ureq {
         };
         // ureq adds these to a point in time, which a year overflows nowhere.
         let longest = Duration::from_secs(365 * 24 * 60 * 60);
-        let mut config = Agent::config_builder()
+        let config = Agent::config_builder()
             .tls_config(TlsConfig::builder().root_certs(roots).build())
             .timeout_connect(Some(options.connect_timeout.min(longest)))
-            .timeout_global(Some(options.timeout.min(longest)))
             .http_status_as_error(false)
             // A redirect is answered as it is: credentials and signature are for this host only.
             .max_redirects(0)
             .allow_non_standard_methods(true)
+            .proxy(None)
             .accept_encoding("identity")
             .user_agent(concat!("sigfour/", env!("CARGO_PKG_VERSION")));
-        if !options.proxy_from_environment {
-            config = config.proxy(None);
+        Ureq {
+            agent: config.build().new_agent(),
+            proxies: options.proxies,
+            timeout: options.timeout.min(longest),
+            max_response: options.max_response,
         }
-        Ureq { agent: config.build().new_agent(), max_response: options.max_response }
     }
 
     fn run(&self, request: &Outgoing<'_>, url: &Url) -> Result<Answer, ureq::Error> {
@@ -121,9 +129,9 @@ impl Ureq {
         let has_body =
             !request.body.is_empty() || matches!(request.method, "POST" | "PUT" | "PATCH");
         let response = if has_body {
-            self.start(builder.body(request.body)?, url)?
+            self.start(builder.body(request.body)?, url, request.timeout)?
         } else {
-            self.start(builder.body(())?, url)?
+            self.start(builder.body(())?, url, request.timeout)?
         };
         let (parts, mut body) = response.into_parts();
         let headers = parts
@@ -134,16 +142,18 @@ impl Ureq {
             })
             .collect();
         let body = body.with_config().limit(self.max_response).read_to_vec()?;
-        Ok(Answer { status: parts.status.as_u16(), headers, body })
+        Ok(Answer::new(parts.status.as_u16(), headers, body))
     }
 
     fn start(
         &self,
         request: http::Request<impl ureq::AsSendBody>,
         url: &Url,
+        timeout: Option<Duration>,
     ) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        let request = request.with_agent(&self.agent);
-        if url.is_loopback() { request.configure().proxy(None).run() } else { request.run() }
+        let timeout = timeout.map_or(self.timeout, |timeout| timeout.min(self.timeout));
+        let request = request.with_agent(&self.agent).configure();
+        request.proxy(self.proxies.for_url(url)).timeout_global(Some(timeout)).run()
     }
 }
 

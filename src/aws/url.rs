@@ -67,7 +67,7 @@ impl Url {
 }
 
 /// The URL without the user name and password that it should not have, to show.
-fn without_user(url: &str) -> String {
+pub(crate) fn without_user(url: &str) -> String {
     let start = url.find("://").map_or(0, |at| at + 3);
     let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
     match url[start..end].rfind('@') {

@@ -46,6 +46,10 @@ impl Wire {
         let host = (!named).then(|| ("host".to_string(), url.host.clone()));
         let headers: Vec<_> = host.into_iter().chain(own).collect();
         Request::new(method, &url.target).headers(&headers).check()?;
+        if method == "CONNECT" {
+            let why = "CONNECT asks a proxy for a tunnel, and its target is no path".into();
+            return Err(Error::InvalidArgument { name: "method", why });
+        }
         check_length(&headers, body.len())?;
         Ok(Wire { method: method.into(), url, headers, body })
     }
@@ -96,6 +100,7 @@ impl Wire {
             url: &self.url.text,
             headers: &self.headers,
             body: &self.body,
+            timeout: None,
         }
     }
 }

@@ -57,13 +57,15 @@ impl<'a> Authorization<'a> {
     /// # Errors
     /// What is wrong with it: another algorithm, a field missing, repeated or malformed.
     pub fn parse(value: &'a str) -> Result<Self, Reason> {
-        let (algorithm, fields) = value.trim().split_once(' ').unwrap_or((value.trim(), ""));
+        let blank = [' ', '\t'];
+        let value = value.trim_matches(blank);
+        let (algorithm, fields) = value.split_once(' ').unwrap_or((value, ""));
         if algorithm != ALGORITHM {
             return Err(Reason::UnsupportedAlgorithm { found: algorithm.into() });
         }
         let [mut credential, mut signed_headers, mut signature] = [None; 3];
         for field in fields.split(',') {
-            let (name, value) = field.trim().split_once('=').unwrap_or((field.trim(), ""));
+            let (name, value) = field.trim_matches(blank).split_once('=').unwrap_or((field, ""));
             let place = match name {
                 "Credential" => &mut credential,
                 "SignedHeaders" => &mut signed_headers,

@@ -111,10 +111,11 @@ impl Credentials {
         self.0.expiration
     }
 
-    /// Whether id, secret and token are the same.
+    /// Whether id, secret and token are the same, and end at the same time.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
             || (self.0.access_key_id == other.0.access_key_id
+                && self.0.expiration == other.0.expiration
                 && constant_time_eq(self.prefixed_secret(), other.prefixed_secret())
                 && self.has_token(other.session_token().unwrap_or_default().as_bytes()))
     }
@@ -135,7 +136,10 @@ fn visible(part: Part, text: &str, separator: u8) -> Result<(), Error> {
         return Err(Error::Empty(part));
     }
     match text.bytes().position(|b| !b.is_ascii_graphic() || b == separator) {
-        Some(at) => Err(Error::InvalidByte { part, byte: text.as_bytes()[at], at }),
+        Some(at) => {
+            let byte = if part == Part::SessionToken { 0 } else { text.as_bytes()[at] };
+            Err(Error::InvalidByte { part, byte, at })
+        }
         None => Ok(()),
     }
 }

@@ -33,7 +33,7 @@ impl SigningKey {
         day.copy_from_slice(scope.day().as_bytes());
         SigningKey {
             credentials: credentials.clone(),
-            hmac: HmacKey::new(&*KeyDerivation::new(credentials, scope).signing_key),
+            hmac: HmacKey::new(KeyDerivation::new(credentials, scope).signing_key()),
             day,
             region: scope.region().into(),
             service: scope.service().into(),
@@ -85,19 +85,14 @@ impl fmt::Debug for SigningKey {
 /// let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")?;
 /// let scope = CredentialScope::new("20150830", "us-east-1", "iam")?;
 /// let steps = KeyDerivation::new(&credentials, &scope);
-/// assert_eq!(steps.signing_key[..4], [0xc4, 0xaf, 0xb1, 0xcc]); // AWS's documented example
+/// assert_eq!(steps.signing_key()[..4], [0xc4, 0xaf, 0xb1, 0xcc]); // AWS's documented example
 /// # Ok::<(), sigfour::Error>(())
 /// ```
-#[non_exhaustive]
 pub struct KeyDerivation {
-    /// HMAC of the day under `AWS4` and the secret.
-    pub date_key: Zeroizing<[u8; 32]>,
-    /// HMAC of the region under the date key.
-    pub region_key: Zeroizing<[u8; 32]>,
-    /// HMAC of the service under the region key.
-    pub service_key: Zeroizing<[u8; 32]>,
-    /// HMAC of `aws4_request` under the service key.
-    pub signing_key: Zeroizing<[u8; 32]>,
+    date_key: Zeroizing<[u8; 32]>,
+    region_key: Zeroizing<[u8; 32]>,
+    service_key: Zeroizing<[u8; 32]>,
+    signing_key: Zeroizing<[u8; 32]>,
 }
 
 impl KeyDerivation {
@@ -110,6 +105,26 @@ impl KeyDerivation {
         let service_key = step(&*region_key, scope.service());
         let signing_key = step(&*service_key, TERMINATOR);
         KeyDerivation { date_key, region_key, service_key, signing_key }
+    }
+
+    /// HMAC of the day under `AWS4` and the secret.
+    pub fn date_key(&self) -> &[u8; 32] {
+        &self.date_key
+    }
+
+    /// HMAC of the region under the date key.
+    pub fn region_key(&self) -> &[u8; 32] {
+        &self.region_key
+    }
+
+    /// HMAC of the service under the region key.
+    pub fn service_key(&self) -> &[u8; 32] {
+        &self.service_key
+    }
+
+    /// HMAC of `aws4_request` under the service key.
+    pub fn signing_key(&self) -> &[u8; 32] {
+        &self.signing_key
     }
 }
 

@@ -29,7 +29,7 @@ pub use payload::{Payload, PayloadHash, Streaming};
 pub use presign::Presigned;
 pub use refusal::{Reason, Refusal};
 pub use request::{Headers, Request};
-pub use rules::{Rules, SessionToken};
+pub use rules::{Rules, SessionToken, SessionTokenHeader, UnsignedPayload};
 pub use scope::CredentialScope;
 pub use sign::{Signed, Signer};
 pub use signature::Signature;

@@ -32,7 +32,8 @@ impl Signer {
     /// let in until it expires.
     ///
     /// For S3 the body is left open (`UNSIGNED-PAYLOAD`), unless the request gives a digest or an
-    /// `x-amz-content-sha256` header.
+    /// `x-amz-content-sha256` header. A digest without that header is signed as it is given; S3 itself asks for
+    /// the header, too.
     ///
     /// ```
     /// use sigfour::{Credentials, Request, Signer};
@@ -187,10 +188,10 @@ impl Signer {
     }
 
     fn presigned_payload(&self, request: &Request<'_>) -> Result<PayloadHash, Error> {
-        let payload = match (given_payload_hash(request)?, request.payload) {
+        let payload = match (given_payload_hash(request, true)?, request.payload) {
             (Some(hash), _) => hash,
             (None, Payload::Bytes(_)) if self.rules.presign_unsigned => PayloadHash::Unsigned,
-            (None, payload) => payload.hash(),
+            (None, payload) => self.rules.hash(&payload),
         };
         self.check_payload(payload)?;
         Ok(payload)

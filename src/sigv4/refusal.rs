@@ -151,8 +151,12 @@ reasons! {
     } => "the access key id {found:?} is not known";
     /// The session token is missing, is another, or is there though the key needs none.
     WrongSessionToken => "the session token is not that of the access key";
+    /// The signature holds, and the credentials that made it have ended.
+    ExpiredCredentials => "the credentials have ended";
     /// Names no header, or an empty one.
     EmptySignedHeaders => "SignedHeaders holds no name, or an empty one";
+    /// More names than any service takes: over 8 KiB.
+    TooManySignedHeaders => "SignedHeaders is longer than 8192 bytes";
     /// A name with a capital letter.
     UpperCaseSignedHeader {
         /// The name.

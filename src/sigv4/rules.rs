@@ -3,6 +3,8 @@
 //! Sources: the S3 user guide's and the IAM user guide's pages on Signature Version 4, and for each row
 //! what the official SDKs do.
 
+use super::payload::{Payload, PayloadHash, Streaming};
+
 /// What one service wants signed.
 ///
 /// [`Rules::of`] gives a service's own; a caller who knows better changes one by name:
@@ -20,7 +22,7 @@ pub struct Rules {
     pub(super) double_encode: bool,
     pub(super) content_sha256_header: bool,
     pub(super) presign_unsigned: bool,
-    pub(super) unsigned_payload: bool,
+    pub(super) unsigned_payload: UnsignedPayload,
     pub(super) session_token: SessionToken,
     pub(super) session_token_name: &'static str,
 }
@@ -35,15 +37,40 @@ pub enum SessionToken {
     Appended,
 }
 
+/// Whether a service takes `UNSIGNED-PAYLOAD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnsignedPayload {
+    /// It does not: a Lambda function URL.
+    Refused,
+    /// It does, where the caller says so.
+    Taken,
+    /// It takes nothing else: VPC Lattice.
+    Only,
+}
+
+/// The header that carries the session token, and the query parameter of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SessionTokenHeader {
+    /// `x-amz-security-token`: nearly everywhere, and what S3 Express itself asks for in `CreateSession` and
+    /// its control plane.
+    SecurityToken,
+    /// `x-amz-s3session-token`: the token of a session with an S3 Express bucket.
+    S3SessionToken,
+}
+
 const STANDARD: Rules = Rules {
     normalize_path: true,
     double_encode: true,
     content_sha256_header: false,
     presign_unsigned: false,
-    unsigned_payload: true,
+    unsigned_payload: UnsignedPayload::Taken,
     session_token: SessionToken::Signed,
     session_token_name: "x-amz-security-token",
 };
+
+const S3_SESSION_TOKEN: &str = "x-amz-s3session-token";
 
 const S3: Rules = Rules {
     normalize_path: false,
@@ -58,10 +85,14 @@ const TABLE: &[(&str, Rules)] = &[
     ("s3", S3),
     ("s3-outposts", S3),
     ("s3-object-lambda", S3),
-    ("s3express", Rules { session_token_name: "x-amz-s3session-token", ..S3 }),
+    ("s3express", Rules { session_token_name: S3_SESSION_TOKEN, ..S3 }),
     ("iotdevicegateway", Rules { session_token: SessionToken::Appended, ..STANDARD }),
-    ("vpc-lattice-svcs", Rules { content_sha256_header: true, ..STANDARD }),
-    ("lambda", Rules { unsigned_payload: false, ..STANDARD }),
+    (
+        "vpc-lattice-svcs",
+        Rules { content_sha256_header: true, unsigned_payload: UnsignedPayload::Only, ..STANDARD },
+    ),
+    ("aoss", Rules { content_sha256_header: true, ..STANDARD }),
+    ("lambda", Rules { unsigned_payload: UnsignedPayload::Refused, ..STANDARD }),
 ];
 
 impl Rules {
@@ -108,10 +139,10 @@ impl Rules {
         self
     }
 
-    /// Whether the service takes `UNSIGNED-PAYLOAD` at all. A Lambda function URL does not.
+    /// Whether the service takes `UNSIGNED-PAYLOAD`, or nothing else.
     #[must_use]
-    pub fn unsigned_payload(mut self, yes: bool) -> Self {
-        self.unsigned_payload = yes;
+    pub fn unsigned_payload(mut self, rule: UnsignedPayload) -> Self {
+        self.unsigned_payload = rule;
         self
     }
 
@@ -123,8 +154,35 @@ impl Rules {
     }
 
     /// The header that carries the session token.
+    #[must_use]
+    pub fn session_token_header(mut self, header: SessionTokenHeader) -> Self {
+        self.session_token_name = match header {
+            SessionTokenHeader::SecurityToken => STANDARD.session_token_name,
+            SessionTokenHeader::S3SessionToken => S3_SESSION_TOKEN,
+        };
+        self
+    }
+
+    /// The name of the header that carries the session token.
     pub fn session_token_name(&self) -> &'static str {
         self.session_token_name
+    }
+
+    /// The hash of a payload that is given, as the service wants it.
+    pub(super) fn hash(&self, payload: &Payload<'_>) -> PayloadHash {
+        match (payload, self.unsigned_payload) {
+            (Payload::Bytes(_), UnsignedPayload::Only) => PayloadHash::Unsigned,
+            (payload, _) => payload.hash(),
+        }
+    }
+
+    /// Whether a payload may be signed like that.
+    pub(super) fn takes(&self, hash: PayloadHash) -> bool {
+        let leaves_it_open = matches!(
+            hash,
+            PayloadHash::Unsigned | PayloadHash::Streaming(Streaming::UnsignedTrailer)
+        );
+        !(leaves_it_open && self.unsigned_payload == UnsignedPayload::Refused)
     }
 }
 

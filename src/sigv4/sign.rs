@@ -169,8 +169,8 @@ impl Signer {
         if request.headers.all(AUTHORIZATION).next().is_some() {
             return Err(Error::AlreadySigned { name: AUTHORIZATION.into() });
         }
-        let given_hash = given_payload_hash(request)?;
-        let payload = given_hash.unwrap_or_else(|| request.payload.hash());
+        let given_hash = given_payload_hash(request, false)?;
+        let payload = given_hash.unwrap_or_else(|| self.rules.hash(&request.payload));
         self.check_payload(payload)?;
         let payload_text = payload.text();
 
@@ -219,7 +219,7 @@ impl Signer {
     }
 
     pub(super) fn check_payload(&self, payload: PayloadHash) -> Result<(), Error> {
-        if payload == PayloadHash::Unsigned && !self.rules.unsigned_payload {
+        if !self.rules.takes(payload) {
             return Err(Error::UnsignedPayloadRefused { service: (*self.service).into() });
         }
         Ok(())
@@ -235,10 +235,14 @@ pub(super) fn refuse_signed_query(request: &Request<'_>, names: &[&str]) -> Resu
     }
 }
 
-/// The hash that the caller's own `x-amz-content-sha256` gives: the header, or the parameter of that name,
-/// which some presign.
-pub(super) fn given_payload_hash(request: &Request<'_>) -> Result<Option<PayloadHash>, Error> {
-    let in_query = parameters(request.query())
+/// The hash that the caller's own `x-amz-content-sha256` gives: the header, or in a presigned URL the
+/// parameter of that name.
+pub(super) fn given_payload_hash(
+    request: &Request<'_>,
+    presigned: bool,
+) -> Result<Option<PayloadHash>, Error> {
+    let query = if presigned { request.query() } else { "" };
+    let in_query = parameters(query)
         .filter(|(name, _)| is_named(name, parameter::CONTENT_SHA256))
         .map(|(_, value)| value.as_bytes());
     let mut values = request.headers.all(CONTENT_SHA256).chain(in_query);

@@ -29,6 +29,10 @@ use super::string_to_sign::StringToSign;
 /// How far a request's date may be from the verifier's clock, as AWS has it.
 const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 
+/// How long SignedHeaders may be, in bytes. AWS takes 16 kB of headers in all; each name is looked for among
+/// the request's own before it is known who sent them.
+const MAX_SIGNED_HEADERS: usize = 8 * 1024;
+
 /// Verifies requests to one service in one region, in the header form and in the query form.
 ///
 /// ```
@@ -122,7 +126,7 @@ impl Verifier {
     /// Verifies a request as received: target, all headers and the whole body.
     ///
     /// `known` answers the credentials of an access key id, with the session token that it was handed out
-    /// with, if any.
+    /// with, and the time they end, if any.
     ///
     /// # Errors
     /// A [`Refusal`] with the [`Reason`], and what this side made of the request.
@@ -176,6 +180,10 @@ impl Verifier {
             let steps = Steps::new(canonical_request, string_to_sign);
             Err(Refusal { reason: Reason::SignatureDoesNotMatch, steps: Some(Box::new(steps)) })
         })?;
+        let end = key.credentials().expiration();
+        if end.is_some_and(|end| end <= now.to_offset_date_time()) {
+            return Err(Reason::ExpiredCredentials.into());
+        }
         Ok(Verified { date: claim.date, payload, authorization: claim.authorization })
     }
 
@@ -323,6 +331,9 @@ impl Verifier {
 
     /// Names in lower case, in order, once each, all present; `host` and every `x-amz-*` among them.
     fn check_signed_headers(&self, request: &Request<'_>, names: &str) -> Result<(), Reason> {
+        if names.len() > MAX_SIGNED_HEADERS {
+            return Err(Reason::TooManySignedHeaders);
+        }
         let mut last = "";
         for name in names.split(';') {
             if name.is_empty() {
@@ -358,12 +369,13 @@ impl Verifier {
 
     /// The payload's line: what the request declares, held against its body.
     fn payload(&self, request: &Request<'_>, presigned: bool) -> Result<PayloadHash, Reason> {
-        let declared = given_payload_hash(request).map_err(|_| Reason::MalformedPayloadHash)?;
+        let declared =
+            given_payload_hash(request, presigned).map_err(|_| Reason::MalformedPayloadHash)?;
         let hash = match (declared, request.payload) {
             (None, Payload::Bytes(_)) if presigned && self.rules.presign_unsigned => {
                 PayloadHash::Unsigned
             }
-            (None, payload) => payload.hash(),
+            (None, payload) => self.rules.hash(&payload),
             (Some(declared @ PayloadHash::Sha256(_)), payload) => {
                 let actual = payload.hash();
                 if actual != declared {
@@ -376,7 +388,7 @@ impl Verifier {
             (Some(declared), Payload::Hash(known)) if declared == known => declared,
             (Some(PayloadHash::Streaming(_)), _) => return Err(Reason::StreamingPayload),
         };
-        if hash == PayloadHash::Unsigned && !self.rules.unsigned_payload {
+        if !self.rules.takes(hash) {
             return Err(Reason::UnsignedPayload);
         }
         Ok(hash)

@@ -51,7 +51,7 @@ impl Fake {
     /// Answers this next, after what was told before; when all is answered, 200 with an empty body.
     pub fn then(&self, status: u16, headers: &[(&str, &str)], body: &str) -> &Self {
         let headers = headers.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
-        let answer = Answer { status, headers, body: body.into() };
+        let answer = Answer::new(status, headers, body.into());
         self.answers.lock().unwrap().push_back(Ok(answer));
         self
     }
@@ -74,12 +74,12 @@ impl Transport for Fake {
             headers: request.headers.to_vec(),
             body: String::from_utf8_lossy(request.body).into_owned(),
         });
-        let empty = Answer { status: 200, headers: Vec::new(), body: Vec::new() };
+        let empty = Answer::new(200, Vec::new(), Vec::new());
         self.answers.lock().unwrap().pop_front().unwrap_or(Ok(empty))
     }
 }
 
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Hands(Arc<AtomicI64>);
 
 impl Hands {

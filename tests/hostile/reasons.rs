@@ -1,6 +1,6 @@
 //! Every reason for which a verifier refuses, provoked by one change to a request that it lets in.
 
-use sigfour::{AmzDate, Error, Payload, PayloadHash, Reason, Streaming, Verifier};
+use sigfour::{AmzDate, Error, Payload, PayloadHash, Reason, Request, Signer, Streaming, Verifier};
 use time::Duration;
 
 use crate::wire::{EMPTY, SECRET, TOKEN, Wire, noon, role, user};
@@ -183,6 +183,24 @@ fn an_unknown_key_or_another_token_is_refused() {
         Wire::in_query("iotdevicegateway", role()).retarget("Security-Token=", "Security-Token=x"),
     ] {
         assert_eq!(wire.verify(), Err(Reason::WrongSessionToken), "{}", wire.target);
+    }
+}
+
+#[test]
+fn credentials_that_have_ended_are_refused_though_their_signature_holds() {
+    let headers = [("Host", "example.com")];
+    let request = Request::new("GET", "/").headers(&headers);
+    let signer = Signer::new("execute-api", "us-east-1");
+    let signed = signer.sign(&request, &role(), noon()).unwrap();
+    let sent: Vec<_> = headers.into_iter().chain(signed.headers()).collect();
+    let received = Request::new("GET", "/").headers(&sent);
+    let verifier = Verifier::new("execute-api", "us-east-1");
+    for (end, expected) in
+        [(noon(), Some(Reason::ExpiredCredentials)), (noon() + Duration::SECOND, None)]
+    {
+        let known = role().with_expiration(end);
+        let refused = verifier.verify(&received, |_| Some(known), noon()).err();
+        assert_eq!(refused.map(|refusal| refusal.reason), expected);
     }
 }
 

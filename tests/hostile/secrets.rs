@@ -74,6 +74,14 @@ fn a_refusal_shows_no_secret() {
 }
 
 #[test]
+fn a_request_shows_the_names_of_its_headers_only() {
+    let headers = [HOST, ("x-amz-security-token", TOKEN)];
+    let shown = format!("{:?}", Request::new("GET", "/").headers(&headers));
+    shows_nothing(&shown);
+    assert!(shown.contains("x-amz-security-token"), "{shown}");
+}
+
+#[test]
 fn a_program_that_hands_secrets_on_gets_them_whole() {
     assert_eq!(role().expose_secret_access_key(), SECRET);
     assert_eq!(role().session_token(), Some(TOKEN));

@@ -26,10 +26,13 @@ fn the_token_has_the_name_and_the_place_that_the_service_wants() {
 }
 
 #[test]
-fn s3_and_its_kin_and_lattice_carry_the_payload_hash() {
-    for service in ["s3", "s3express", "s3-outposts", "s3-object-lambda", "vpc-lattice-svcs"] {
+fn s3_and_its_kin_and_two_more_carry_the_payload_hash() {
+    for service in ["s3", "s3express", "s3-outposts", "s3-object-lambda", "aoss"] {
         assert_eq!(Wire::in_header(service, user()).header("x-amz-content-sha256"), EMPTY);
     }
+    // Lattice takes no other.
+    let lattice = Wire::in_header("vpc-lattice-svcs", user());
+    assert_eq!(lattice.header("x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
     for service in ["execute-api", "lambda", "iotdevicegateway", "sts"] {
         let wire = Wire::in_header(service, user());
         assert!(!wire.headers.iter().any(|(name, _)| name == "x-amz-content-sha256"), "{service}");

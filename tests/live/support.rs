@@ -110,6 +110,9 @@ impl Transport for Tampering {
             }
             Part::Body => body[0] ^= 1,
         }
-        self.inner.send(Outgoing { method: &method, url: &url, headers: &headers, body: &body })
+        let mut changed = request;
+        (changed.method, changed.url) = (&method, &url);
+        (changed.headers, changed.body) = (&headers, &body);
+        self.inner.send(changed)
     }
 }

@@ -39,7 +39,7 @@ fn without_a_signature_or_without_permission_the_function_url_is_forbidden() {
 fn the_function_url_does_not_take_an_unsigned_payload() {
     let aws = start();
     let url = aws.function_url();
-    let rules = sigfour::Rules::of("lambda").unsigned_payload(true);
+    let rules = sigfour::Rules::of("lambda").unsigned_payload(sigfour::UnsignedPayload::Taken);
     let mut call = Call::new(&url, "POST", "/").header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
     let request = Request::new("POST", "/").headers(&call.headers);
     let signer = Signer::new("lambda", aws.region()).rules(rules);

@@ -23,6 +23,9 @@ proptest! {
             .collect();
         let mut target = sent.target.clone();
         let mut payload = reference::sha256(&sample.body);
+        if sample.service == "vpc-lattice-svcs" {
+            payload = "UNSIGNED-PAYLOAD".into();
+        }
         if sample.expires.is_some() {
             target.truncate(target.rfind("&X-Amz-Signature=").unwrap());
             if appended {

@@ -94,10 +94,10 @@ fn derive_key(case: &Case) -> Result<Answer, Error> {
     let scope = CredentialScope::new(case.text("date"), case.text("region"), case.text("service"))?;
     let keys = KeyDerivation::new(&credentials, &scope);
     Ok(members(json!({
-        "date_key": to_hex(&keys.date_key),
-        "region_key": to_hex(&keys.region_key),
-        "service_key": to_hex(&keys.service_key),
-        "signing_key": to_hex(&keys.signing_key),
+        "date_key": to_hex(keys.date_key()),
+        "region_key": to_hex(keys.region_key()),
+        "service_key": to_hex(keys.service_key()),
+        "signing_key": to_hex(keys.signing_key()),
     })))
 }
 

@@ -9,11 +9,10 @@ use std::vec::Vec;
 use time::OffsetDateTime;
 
 use super::{Answer, Client, Error, ServiceError};
-use crate::aws::context::Context;
 use crate::aws::endpoint::Endpoint;
 use crate::aws::source::Source;
 use crate::aws::transport::Outgoing;
-use crate::aws::url::Url;
+use crate::aws::url::{Url, without_user};
 use crate::aws::wire::{Scope, Wire};
 use crate::{AmzDate, Credentials, Request, Signer, SigningKey, Steps};
 
@@ -115,7 +114,9 @@ impl<'a> Call<'a> {
     fn prepare(&self) -> Result<(Url, Scope, Credentials), Error> {
         let url = Url::parse(&self.url)?;
         let scope = self.scope(&url)?;
-        let context = Context { region: Some(scope.region.clone()), ..self.client.context.clone() };
+        let mut context = self.client.context.clone();
+        // Where nothing else tells STS its region, the call's own is as good as any.
+        context.region.get_or_insert_with(|| scope.region.clone());
         let credentials = self.client.credentials.credentials(&context)?;
         Ok((url, scope, credentials))
     }
@@ -143,7 +144,7 @@ impl<'a> Call<'a> {
 
 impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({} {})", self.method, self.url)
+        write!(f, "Call({} {})", self.method, without_user(&self.url))
     }
 }
 

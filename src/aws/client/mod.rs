@@ -27,6 +27,7 @@ pub use super::service_error::ServiceError;
 pub use call::{Call, PresignedUrl, SignedCall};
 
 use super::context::{Clock, Context, Environment, SystemClock};
+use super::proxy::Proxies;
 use super::source::{Cached, DefaultChain, Source, profile_region};
 use super::transport::{self, Transport, Ureq};
 use crate::{Credentials, KeyCache, SigningKey};
@@ -109,6 +110,7 @@ pub struct ClientBuilder {
     region: Option<String>,
     service: Option<String>,
     ca_bundle: Option<PathBuf>,
+    proxy_from_environment: bool,
     options: transport::Options,
 }
 
@@ -122,6 +124,7 @@ impl Default for ClientBuilder {
             region: None,
             service: None,
             ca_bundle: None,
+            proxy_from_environment: true,
             options: transport::Options::default(),
         }
     }
@@ -171,10 +174,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether `HTTPS_PROXY` and `NO_PROXY` are followed, as they are unless set. A proxy is never asked
-    /// for a host that is this machine.
+    /// Whether `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are followed, as they are unless set. A
+    /// proxy is never asked for a host that is this machine.
     pub fn proxy_from_environment(mut self, yes: bool) -> Self {
-        self.options.proxy_from_environment = yes;
+        self.proxy_from_environment = yes;
         self
     }
 
@@ -184,7 +187,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Other environment variables than the process's. The proxy's are the process's in any case.
+    /// Other environment variables than the process's.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
@@ -200,7 +203,8 @@ impl ClientBuilder {
     /// The client.
     ///
     /// # Errors
-    /// [`Error::File`] for a CA bundle that can't be read.
+    /// [`Error::File`] for a CA bundle that can't be read, [`Error::InvalidArgument`] for a proxy's address
+    /// that is none.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = match self.transport {
             Some(transport) => transport,
@@ -208,6 +212,9 @@ impl ClientBuilder {
                 let named = self.environment.get("AWS_CA_BUNDLE").map(PathBuf::from);
                 if let Some(path) = self.ca_bundle.or(named) {
                     self.options.ca_bundle = Some(transport::read_ca_bundle(&path)?);
+                }
+                if self.proxy_from_environment {
+                    self.options.proxies = Proxies::of(&self.environment)?;
                 }
                 Arc::new(Ureq::new(self.options))
             }

@@ -70,6 +70,7 @@ fn kind(reason: &Reason) -> Kind {
         | Reason::MalformedDate { .. }
         | Reason::InvalidExpires { .. }
         | Reason::EmptySignedHeaders
+        | Reason::TooManySignedHeaders
         | Reason::UpperCaseSignedHeader { .. }
         | Reason::UnsortedSignedHeaders { .. }
         | Reason::RepeatedSignedHeader { .. }
@@ -87,6 +88,7 @@ fn kind(reason: &Reason) -> Kind {
         | Reason::StreamingPayload
         | Reason::SignatureDoesNotMatch => Kind::Mismatch,
         Reason::UnknownAccessKey { .. } | Reason::WrongSessionToken => Kind::UnknownKey,
+        Reason::ExpiredCredentials => Kind::ExpiredToken,
     }
 }
 
@@ -140,6 +142,9 @@ impl Denial {
             Reason::UnknownAccessKey { .. } | Reason::WrongSessionToken => {
                 return Self::unknown_key();
             }
+            Reason::ExpiredCredentials => {
+                "The security token included in the request is expired".into()
+            }
             Reason::UnsignedHeader { name } if name == "host" => {
                 "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.".into()
             }
@@ -160,12 +165,6 @@ impl Denial {
     pub(super) fn unknown_key() -> Self {
         let message = "The security token included in the request is invalid.".into();
         Denial { kind: Kind::UnknownKey, message }
-    }
-
-    /// Credentials that have ended.
-    pub(super) fn expired_token() -> Self {
-        let message = "The security token included in the request is expired".into();
-        Denial { kind: Kind::ExpiredToken, message }
     }
 }
 

@@ -21,7 +21,8 @@ impl DefaultChain {
         DefaultChain::default()
     }
 
-    /// The profile to ask, and nothing else.
+    /// The profile to ask, and nothing else. The region of a profile is taken of the one that `AWS_PROFILE`
+    /// names only: set [`ClientBuilder::region`](crate::client::ClientBuilder::region) beside this.
     #[must_use]
     pub fn profile(mut self, name: &str) -> Self {
         self.profile = Some(name.into());

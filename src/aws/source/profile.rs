@@ -132,15 +132,25 @@ impl File {
         match self {
             File::Credentials => section == profile,
             File::Config => {
-                let mut words = section.split_whitespace();
-                match (words.next(), words.next(), words.next()) {
-                    (Some("profile"), Some(name), None) => name == profile,
-                    (Some("default"), None, None) => profile == "default",
-                    _ => false,
+                let named =
+                    section.strip_prefix("profile").filter(|rest| rest.starts_with([' ', '\t']));
+                match named {
+                    Some(name) => name.trim().trim_matches(['"', '\'']) == profile,
+                    None => section == "default" && profile == "default",
                 }
             }
         }
     }
+}
+
+/// The settings that make a key.
+const KEY: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
+
+/// A value up to a `#` or `;` that follows white space.
+fn without_comment(value: &str) -> &str {
+    let starts = |at: &usize| value[..*at].ends_with([' ', '\t']);
+    let end = value.match_indices(['#', ';']).map(|(at, _)| at).find(starts);
+    value[..end.unwrap_or(value.len())].trim()
 }
 
 /// The settings of a profile of both files, those of the credentials file first; `None` where neither has
@@ -161,7 +171,8 @@ fn read(
             }
         };
         let mut is_profile = false;
-        for line in text.lines() {
+        let mut has_key = false;
+        for line in text.trim_start_matches('\u{feff}').lines() {
             let trimmed = line.trim();
             if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
                 continue;
@@ -175,10 +186,14 @@ fn read(
             } else if is_profile && !line.starts_with([' ', '\t']) {
                 // An indented line belongs to a setting with parts of its own, such as `s3 =`.
                 if let Some((key, value)) = trimmed.split_once('=') {
-                    let value = value.split(" #").next().unwrap_or_default().trim();
-                    settings
-                        .get_or_insert_default()
-                        .insert(key.trim().to_ascii_lowercase(), value.into());
+                    let key = key.trim().to_ascii_lowercase();
+                    let settings = settings.get_or_insert_default();
+                    if KEY.contains(&&*key) && !has_key {
+                        // The parts of a key are of one file: what the other has of them is of another key.
+                        settings.retain(|name, _| !KEY.contains(&&**name));
+                        has_key = true;
+                    }
+                    settings.insert(key, without_comment(value).into());
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! GetSessionToken: temporary credentials of the user itself, with MFA if need be.
 
+use std::fmt;
 use std::string::String;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::aws::client::Client;
 use crate::aws::error::Error;
 
 /// Asks for temporary credentials of the user whose long-lived ones the client has.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct GetSessionToken {
     duration: Option<Duration>,
     mfa: Option<(String, String)>,
@@ -50,5 +51,11 @@ impl GetSessionToken {
             .set_if("SerialNumber", self.mfa.as_ref().map(|(serial, _)| serial))
             .set_if("TokenCode", self.mfa.as_ref().map(|(_, code)| code));
         send(&form, &self.place, client.context(), &client.credentials()?, read_credentials)
+    }
+}
+
+impl fmt::Debug for GetSessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetSessionToken").field("duration", &self.duration).finish_non_exhaustive()
     }
 }

@@ -17,6 +17,7 @@ pub use get_session_token::GetSessionToken;
 use super::context::Context;
 use super::endpoint;
 use super::error::Error;
+use super::url::Url;
 use super::wire::Scope;
 
 /// Which STS to ask: the one of the region, unless told otherwise.
@@ -40,7 +41,15 @@ impl Place {
             .clone()
             .or_else(|| environment.get("AWS_ENDPOINT_URL_STS"))
             .or_else(|| environment.get("AWS_ENDPOINT_URL"));
-        let region = self.region.clone().or_else(|| context.region.clone());
+        let of_host = |url: &String| {
+            let host = Url::parse(url).ok()?.host;
+            endpoint::Endpoint::of_host(&host)?.region().map(String::from)
+        };
+        let region = self
+            .region
+            .clone()
+            .or_else(|| named.as_ref().and_then(of_host))
+            .or_else(|| context.region.clone());
         let (url, region) = match (named, region) {
             (Some(url), Some(region)) => (url, region),
             (None, _) if self.is_global => (GLOBAL.0.into(), GLOBAL.1.into()),

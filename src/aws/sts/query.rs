@@ -1,6 +1,7 @@
 //! The wire: a form in a signed POST request, and the document that comes back.
 
 use std::string::{String, ToString};
+use std::time::Duration;
 use std::vec::Vec;
 use std::{format, vec};
 
@@ -8,11 +9,15 @@ use super::Place;
 use crate::aws::context::Context;
 use crate::aws::document::{Document, time};
 use crate::aws::error::Error;
+use crate::aws::transport::Outgoing;
 use crate::aws::url::Url;
 use crate::aws::wire::Wire;
 use crate::{AmzDate, Credentials, SigningKey, Target};
 
 const VERSION: &str = "2011-06-15";
+
+/// How long STS may take: a call that waits for credentials should not wait as long as for its own answer.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The parameters of an action.
 pub(super) struct Form {
@@ -77,11 +82,9 @@ pub(super) fn send<T>(
     let key = SigningKey::derive(credentials, &signer.scope(&AmzDate::new(now)?)?);
     wire.add_signature(&signer, &key, now, false)?;
 
-    let answer = context.transport.send(wire.outgoing())?.ok()?;
+    let answer =
+        context.transport.send(Outgoing { timeout: Some(TIMEOUT), ..wire.outgoing() })?.ok()?;
     let unreadable = |why: &str| Error::UnreadableAnswer { host: host.clone(), why: why.into() };
-    if answer.status >= 300 {
-        return Err(unreadable(&format!("it is a redirect (status {})", answer.status)));
-    }
     let text = answer.text();
     let document =
         Document::parse(&text).ok_or_else(|| unreadable("it is neither XML nor JSON"))?;

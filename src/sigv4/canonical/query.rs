@@ -63,7 +63,7 @@ pub(crate) fn parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether a name as on the wire is `name`, however it is escaped.
 pub(crate) fn is_named(raw: &str, name: &str) -> bool {
-    Component::new(raw).is(name)
+    raw == name || (raw.contains('%') && recoded(raw.as_bytes()).eq(name.bytes()))
 }
 
 /// A name or a value as on the wire, with what comparing it needs.

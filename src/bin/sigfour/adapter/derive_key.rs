@@ -13,9 +13,9 @@ pub(super) fn derive_key(members: Members<'_>) -> Result<Value, Fault> {
         [members.text("date")?, members.text("region")?, members.text("service")?];
     let steps = KeyDerivation::new(&credentials, &CredentialScope::new(date, region, service)?);
     Ok(json!({
-        "date_key": hex::encode(*steps.date_key),
-        "region_key": hex::encode(*steps.region_key),
-        "service_key": hex::encode(*steps.service_key),
-        "signing_key": hex::encode(*steps.signing_key),
+        "date_key": hex::encode(steps.date_key()),
+        "region_key": hex::encode(steps.region_key()),
+        "service_key": hex::encode(steps.service_key()),
+        "signing_key": hex::encode(steps.signing_key()),
     }))
 }

@@ -10,7 +10,6 @@ use sigfour::context::Environment;
 use sigfour::local::LocalAws;
 use sigfour::source::Source;
 use sigfour::sts::AssumeRole;
-use sigfour::transport::Outgoing;
 use sigfour::{Client, Credentials};
 use time::OffsetDateTime;
 
@@ -142,9 +141,10 @@ fn send(report: &mut Report, signed: &SignedCall<'_>) -> Result<(), Failure> {
 /// Sends the signed request with one number changed.
 fn tamper(report: &mut Report, client: &Client, signed: &SignedCall<'_>) -> Result<(), Failure> {
     report.step("The same request, changed on its way: limit=10 becomes limit=1000")?;
-    let outgoing = signed.outgoing();
+    let mut outgoing = signed.outgoing();
     let url = outgoing.url.replace("limit=10", "limit=1000");
-    let answer = client.context().transport.send(Outgoing { url: &url, ..outgoing })?;
+    outgoing.url = &url;
+    let answer = client.context().transport.send(outgoing)?;
     refused(report, &answer, "InvalidSignatureException")
 }
 
