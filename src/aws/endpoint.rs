@@ -27,27 +27,66 @@ const DOMAINS: &[(&str, &str)] = &[
     (".amazonaws.eu", "eusc-de-east-1"),
     (".c2s.ic.gov", "us-iso-east-1"),
     (".sc2s.sgov.gov", "us-isob-east-1"),
+    (".csp.hci.ic.gov", "us-isof-south-1"),
+    (".cloud.adc-e.uk", "eu-isoe-west-1"),
+    (".api.amazonwebservices.com.cn", "cn-north-1"),
 ];
 
 /// Endpoint prefixes that are not the service's signing name.
 const SIGNING_NAMES: &[(&str, &str)] = &[
+    ("agreement-marketplace", "aws-marketplace"),
+    ("aos", "es"),
     ("api.ecr", "ecr"),
     ("api.pricing", "pricing"),
     ("api.sagemaker", "sagemaker"),
+    ("api.tunneling.iot", "IoTSecuredTunneling"),
+    ("appconfigdata", "appconfig"),
+    ("appstream2", "appstream"),
     ("appsync-api", "appsync"),
     ("bedrock-agent", "bedrock"),
     ("bedrock-agent-runtime", "bedrock"),
+    ("bedrock-agentcore-control", "bedrock-agentcore"),
+    ("bedrock-data-automation", "bedrock"),
+    ("bedrock-data-automation-runtime", "bedrock"),
     ("bedrock-runtime", "bedrock"),
+    ("catalog.marketplace", "aws-marketplace"),
+    ("cloudhsmv2", "cloudhsm"),
+    ("contact-lens", "connect"),
     ("data.iot", "iotdata"),
+    ("data.jobs.iot", "iot-jobs-data"),
     ("email", "ses"),
     ("email-smtp", "ses"),
     ("entitlement.marketplace", "aws-marketplace"),
+    ("identity-chime", "chime"),
+    ("ivsrealtime", "ivs"),
+    ("kafka-api", "kafka"),
     ("lambda-url", "lambda"),
+    ("mail-manager", "ses"),
+    ("maps.geo", "geo-maps"),
+    ("media-pipelines-chime", "chime"),
+    ("meetings-chime", "chime"),
+    ("memory-db", "memorydb"),
+    ("messaging-chime", "chime"),
     ("metering.marketplace", "aws-marketplace"),
+    ("models-v2-lex", "lex"),
+    ("oidc", "sso-oauth"),
+    ("participant.connect", "execute-api"),
+    ("personalize-events", "personalize"),
+    ("personalize-runtime", "personalize"),
+    ("pinpoint", "mobiletargeting"),
+    ("places.geo", "geo-places"),
+    ("portal.sso", "awsssoportal"),
     ("queue", "sqs"),
+    ("routes.geo", "geo-routes"),
+    ("runtime-v2-lex", "lex"),
     ("runtime.lex", "lex"),
     ("runtime.sagemaker", "sagemaker"),
+    ("sms-voice.pinpoint", "sms-voice"),
+    ("streams-dynamodb", "dynamodb"),
     ("streams.dynamodb", "dynamodb"),
+    ("timestream-ingest", "timestream"),
+    ("timestream-query", "timestream"),
+    ("voice-chime", "chime"),
 ];
 
 /// Services with one endpoint for a whole partition.
@@ -60,6 +99,8 @@ const GLOBAL: &[&str] = &[
     "importexport",
     "organizations",
     "route53",
+    "savingsplans",
+    "sdb",
     "shield",
     "sts",
     "waf",
@@ -127,6 +168,10 @@ impl Endpoint {
     fn of_global(name: &str, home: &str) -> Option<Self> {
         let service = name.strip_suffix("-fips").unwrap_or(name);
         let known = GLOBAL.contains(&service);
+        // In China some of them live in the other region.
+        let elsewhere =
+            home == "cn-north-1" && ["budgets", "cloudfront", "route53"].contains(&service);
+        let home = if elsewhere { "cn-northwest-1" } else { home };
         known.then(|| Self::new(service, Some(home)))
     }
 
@@ -162,11 +207,10 @@ fn signing_name(prefix: &str) -> &str {
     let last = prefix.rsplit_once('.').map_or(prefix, |(_, last)| last);
     let last = last.strip_suffix("-fips").unwrap_or(last);
     let last_two = prefix.rmatch_indices('.').nth(1).map_or(prefix, |(at, _)| &prefix[at + 1..]);
+    let of_three = known(prefix).or_else(|| known(last_two));
     // The id in front of `iot` tells the data plane's hosts from the service's own.
-    if last == "iot" && prefix != "iot" {
-        return "iotdata";
-    }
-    known(last_two).or_else(|| known(last)).unwrap_or(last)
+    let of_one = if last == "iot" && prefix != "iot" { Some("iotdata") } else { known(last) };
+    of_three.or(of_one).unwrap_or(last)
 }
 
 /// Whether a label is a region's name: `us-east-1`, `us-gov-west-1`, `us-isob-east-1`.
@@ -190,6 +234,8 @@ pub(crate) fn sts(region: &str) -> String {
         r if r.starts_with("eusc-") => "amazonaws.eu",
         r if r.starts_with("us-iso-") => "c2s.ic.gov",
         r if r.starts_with("us-isob-") => "sc2s.sgov.gov",
+        r if r.starts_with("us-isof-") => "csp.hci.ic.gov",
+        r if r.starts_with("eu-isoe-") => "cloud.adc-e.uk",
         _ => "amazonaws.com",
     };
     std::format!("https://sts.{region}.{domain}")
@@ -233,6 +279,17 @@ mod tests {
             ("search-x-y.us-east-1.es.amazonaws.com", "es", "us-east-1"),
             ("id.us-east-1.aoss.amazonaws.com", "aoss", "us-east-1"),
             ("svc-id.7d67968.vpc-lattice-svcs.us-west-2.on.aws", "vpc-lattice-svcs", "us-west-2"),
+            ("runtime-v2-lex.us-east-1.amazonaws.com", "lex", "us-east-1"),
+            ("pinpoint.us-east-1.amazonaws.com", "mobiletargeting", "us-east-1"),
+            ("sms-voice.pinpoint.us-east-1.amazonaws.com", "sms-voice", "us-east-1"),
+            ("api.tunneling.iot.us-east-1.amazonaws.com", "IoTSecuredTunneling", "us-east-1"),
+            ("data.jobs.iot.us-east-1.amazonaws.com", "iot-jobs-data", "us-east-1"),
+            ("data.iot.us-east-1.amazonaws.com", "iotdata", "us-east-1"),
+            ("iot.us-east-1.amazonaws.com", "iot", "us-east-1"),
+            ("participant.connect.us-east-1.amazonaws.com", "execute-api", "us-east-1"),
+            ("streams-dynamodb.us-east-1.api.aws", "dynamodb", "us-east-1"),
+            ("route53.amazonaws.com.cn", "route53", "cn-northwest-1"),
+            ("savingsplans.amazonaws.com", "savingsplans", "us-east-1"),
             ("sqs.us-isob-east-1.sc2s.sgov.gov", "sqs", "us-isob-east-1"),
             ("lambda.us-east-1.api.aws", "lambda", "us-east-1"),
         ] {
