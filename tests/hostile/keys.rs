@@ -94,3 +94,22 @@ fn the_token_travels_with_the_key_and_is_gone_from_what_is_used_again() {
     signer.sign_into(&request, &signer.key(&user(), noon()).unwrap(), noon(), &mut signed).unwrap();
     assert_eq!(names(&signed), ["authorization", "x-amz-date", "x-amz-content-sha256"]);
 }
+
+#[test]
+fn a_key_signs_on_many_threads_at_once() {
+    let signer = Signer::new("execute-api", "us-east-1");
+    let key = signer.key(&user(), noon()).unwrap();
+    let headers = [("Host", "example.com")];
+    let sign = || {
+        let mut signed = Signed::default();
+        let request = Request::new("GET", "/").headers(&headers);
+        signer.sign_into(&request, &key, noon(), &mut signed).unwrap();
+        signed.signature()
+    };
+    let alone = sign();
+    std::thread::scope(|threads| {
+        for _ in 0..4 {
+            threads.spawn(|| (0..100).for_each(|_| assert_eq!(sign(), alone)));
+        }
+    });
+}
