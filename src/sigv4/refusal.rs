@@ -155,8 +155,6 @@ reasons! {
     ExpiredCredentials => "the credentials have ended";
     /// Names no header, or an empty one.
     EmptySignedHeaders => "SignedHeaders holds no name, or an empty one";
-    /// More names than any service takes: over 8 KiB.
-    TooManySignedHeaders => "SignedHeaders is longer than 8192 bytes";
     /// A name with a capital letter.
     UpperCaseSignedHeader {
         /// The name.

@@ -29,10 +29,6 @@ use super::string_to_sign::StringToSign;
 /// How far a request's date may be from the verifier's clock, as AWS has it.
 const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 
-/// How long SignedHeaders may be, in bytes. AWS takes 16 kB of headers in all; each name is looked for among
-/// the request's own before it is known who sent them.
-const MAX_SIGNED_HEADERS: usize = 8 * 1024;
-
 /// Verifies requests to one service in one region, in the header form and in the query form.
 ///
 /// ```
@@ -158,7 +154,7 @@ impl Verifier {
         let scope = claim.authorization.scope();
         self.check_scope(&scope, &claim.date)?;
         self.check_time(&claim, &now)?;
-        self.check_signed_headers(request, claim.authorization.signed_headers())?;
+        let headers = self.signed_headers(request, claim.authorization.signed_headers())?;
 
         let id = claim.authorization.access_key_id();
         let unknown = || Reason::UnknownAccessKey { found: id.into() };
@@ -172,14 +168,20 @@ impl Verifier {
         }
 
         let payload = self.payload(request, claim.expires.is_some())?;
-        self.string_to_sign(request, &claim, payload, |canonical_request, string_to_sign| {
-            // Equality of signatures takes the same time wherever they differ.
-            if string_to_sign.signature(&key) == claim.authorization.signature() {
-                return Ok(());
-            }
-            let steps = Steps::new(canonical_request, string_to_sign);
-            Err(Refusal { reason: Reason::SignatureDoesNotMatch, steps: Some(Box::new(steps)) })
-        })?;
+        self.string_to_sign(
+            request,
+            &claim,
+            &headers,
+            payload,
+            |canonical_request, string_to_sign| {
+                // Equality of signatures takes the same time wherever they differ.
+                if string_to_sign.signature(&key) == claim.authorization.signature() {
+                    return Ok(());
+                }
+                let steps = Steps::new(canonical_request, string_to_sign);
+                Err(Refusal { reason: Reason::SignatureDoesNotMatch, steps: Some(Box::new(steps)) })
+            },
+        )?;
         let end = key.credentials().expiration();
         if end.is_some_and(|end| end <= now.to_offset_date_time()) {
             return Err(Reason::ExpiredCredentials.into());
@@ -195,9 +197,9 @@ impl Verifier {
     pub fn steps(&self, request: &Request<'_>) -> Result<Steps, Reason> {
         request.check().map_err(invalid)?;
         let claim = self.claim(request)?;
-        self.check_signed_headers(request, claim.authorization.signed_headers())?;
+        let headers = self.signed_headers(request, claim.authorization.signed_headers())?;
         let payload = self.payload(request, claim.expires.is_some())?;
-        Ok(self.string_to_sign(request, &claim, payload, Steps::new))
+        Ok(self.string_to_sign(request, &claim, &headers, payload, Steps::new))
     }
 
     /// Goes from the request to the string to sign, of the headers that it says are signed, and hands both
@@ -206,13 +208,10 @@ impl Verifier {
         &self,
         request: &Request<'_>,
         claim: &Claim<'_>,
+        headers: &CanonicalHeaders<'_>,
         payload: PayloadHash,
         then: impl FnOnce(&CanonicalRequest<'_>, &StringToSign<'_>) -> R,
     ) -> R {
-        let names = claim.authorization.signed_headers();
-        let headers = CanonicalHeaders::new(
-            request.headers.iter().filter(|(name, _)| is_listed(names, name)),
-        );
         let token_parameter = token_parameter(self.rules.session_token_name);
         let but_for = [parameter::SIGNATURE, token_parameter];
         // In the header form a parameter of these names is one like any other.
@@ -225,7 +224,7 @@ impl Verifier {
             request.method,
             request.target,
             but_for,
-            &headers,
+            headers,
             payload,
             &self.rules,
         );
@@ -329,11 +328,13 @@ impl Verifier {
         Ok(())
     }
 
-    /// Names in lower case, in order, once each, all present; `host` and every `x-amz-*` among them.
-    fn check_signed_headers(&self, request: &Request<'_>, names: &str) -> Result<(), Reason> {
-        if names.len() > MAX_SIGNED_HEADERS {
-            return Err(Reason::TooManySignedHeaders);
-        }
+    /// The headers that `SignedHeaders` lists: names in lower case, in order, once each, all present; `host` and
+    /// every `x-amz-*` that the request has among them.
+    fn signed_headers<'a>(
+        &self,
+        request: &Request<'a>,
+        names: &str,
+    ) -> Result<CanonicalHeaders<'a>, Reason> {
         let mut last = "";
         for name in names.split(';') {
             if name.is_empty() {
@@ -348,22 +349,24 @@ impl Verifier {
             if name < last {
                 return Err(Reason::UnsortedSignedHeaders { name: name.into() });
             }
-            if request.headers.all(name).next().is_none() {
-                return Err(Reason::AbsentSignedHeader { name: name.into() });
-            }
             last = name;
         }
         let is_exempt = |name: &str| {
             self.rules.session_token == SessionToken::Appended
                 && name.eq_ignore_ascii_case(self.rules.session_token_name)
         };
-        let unsigned = request
-            .headers
-            .iter()
-            .find(|(name, _)| always_signed(name) && !is_listed(names, name) && !is_exempt(name));
+        let mut headers = CanonicalHeaders::new(request.headers.iter());
+        let mut unsigned = None;
+        headers
+            .keep(names, |name| {
+                if always_signed(name) && !is_exempt(name) {
+                    unsigned.get_or_insert(name);
+                }
+            })
+            .map_err(|name| Reason::AbsentSignedHeader { name: name.into() })?;
         match unsigned {
-            Some((name, _)) => Err(Reason::UnsignedHeader { name: name.to_ascii_lowercase() }),
-            None => Ok(()),
+            Some(name) => Err(Reason::UnsignedHeader { name: name.to_ascii_lowercase() }),
+            None => Ok(headers),
         }
     }
 
@@ -393,11 +396,6 @@ impl Verifier {
         }
         Ok(hash)
     }
-}
-
-/// Whether `SignedHeaders` has the name.
-fn is_listed(names: &str, name: &str) -> bool {
-    names.split(';').any(|listed| listed.eq_ignore_ascii_case(name))
 }
 
 /// The value of a header that may be there once.

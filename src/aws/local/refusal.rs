@@ -70,7 +70,6 @@ fn kind(reason: &Reason) -> Kind {
         | Reason::MalformedDate { .. }
         | Reason::InvalidExpires { .. }
         | Reason::EmptySignedHeaders
-        | Reason::TooManySignedHeaders
         | Reason::UpperCaseSignedHeader { .. }
         | Reason::UnsortedSignedHeaders { .. }
         | Reason::RepeatedSignedHeader { .. }

@@ -11,8 +11,20 @@ pub(crate) const COMPONENT: &AsciiSet =
 /// What is encoded in a path: the same, but for the slash.
 pub(crate) const PATH: &AsciiSet = &COMPONENT.remove(b'/');
 
+/// For each byte, whether it is one of the unreserved: a table, as every byte of a query is asked.
+static UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
+
 pub(super) fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+    UNRESERVED[usize::from(byte)]
 }
 
 /// Writes `raw`, encoded as it stands.

@@ -36,6 +36,40 @@ impl<'a> CanonicalHeaders<'a> {
         CanonicalHeaders { entries }
     }
 
+    /// Keeps the headers that `names` lists, which are sorted, in lower case and there once each. Hands the
+    /// others to `unlisted`.
+    ///
+    /// # Errors
+    /// The first name that no header has.
+    pub(crate) fn keep<'n>(
+        &mut self,
+        names: &'n str,
+        mut unlisted: impl FnMut(&'a str),
+    ) -> Result<(), &'n str> {
+        let entries = self.entries.as_mut_slice();
+        let (mut next, mut kept) = (0, 0);
+        for name in names.split(';') {
+            let before = kept;
+            while let Some(entry) = entries.get(next).copied() {
+                match compare_names(entry.name, name) {
+                    Ordering::Less => unlisted(entry.name),
+                    Ordering::Equal => {
+                        entries[kept] = entry;
+                        kept += 1;
+                    }
+                    Ordering::Greater => break,
+                }
+                next += 1;
+            }
+            if kept == before {
+                return Err(name);
+            }
+        }
+        entries[next..].iter().for_each(|entry| unlisted(entry.name));
+        self.entries.truncate(kept);
+        Ok(())
+    }
+
     /// The lines `name:value`, each with its line break.
     pub(super) fn write_lines(&self, sink: &mut impl Sink) {
         let mut last: Option<&str> = None;

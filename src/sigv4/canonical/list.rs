@@ -37,6 +37,15 @@ impl<T: Copy, const N: usize> List<T, N> {
         }
     }
 
+    /// Keeps the first `len` elements.
+    pub(super) fn truncate(&mut self, len: usize) {
+        if len == 0 {
+            self.heap.clear();
+        }
+        self.len = self.len.min(len);
+        self.heap.truncate(len);
+    }
+
     pub(super) fn as_slice(&self) -> &[T] {
         if self.heap.is_empty() { &self.inline[..self.len] } else { &self.heap }
     }
@@ -64,5 +73,13 @@ mod tests {
         list.pop();
         list.push(9);
         assert_eq!(list.as_slice(), [9]);
+        for len in [3, 1, 0] {
+            let mut list = List::<u8, 2>::new(0);
+            [1, 2, 3, 4].into_iter().for_each(|n| list.push(n));
+            list.truncate(len);
+            list.push(5);
+            assert_eq!(list.as_slice()[len..], [5]);
+            assert_eq!(list.as_slice()[..len], [1, 2, 3][..len]);
+        }
     }
 }

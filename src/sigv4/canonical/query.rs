@@ -20,24 +20,33 @@ pub(super) struct CanonicalQuery<'a> {
 struct Pair<'a> {
     name: Component<'a>,
     value: Component<'a>,
+    /// The first eight bytes of the name's canonical form: most comparisons need no more.
+    prefix: u64,
+}
+
+impl Pair<'_> {
+    fn compare(&self, other: &Self) -> Ordering {
+        self.prefix
+            .cmp(&other.prefix)
+            .then_with(|| self.name.compare(&other.name))
+            .then_with(|| self.value.compare(&other.value))
+    }
 }
 
 impl<'a> CanonicalQuery<'a> {
     /// The parameters of a query as on the wire, but for those of the given names.
     pub(super) fn new(query: &'a str, but_for: &[&str]) -> Self {
-        let nothing = Component { raw: b"", canonical: true, prefix: 0 };
-        let mut pairs = List::new(Pair { name: nothing, value: nothing });
+        let nothing = Component { raw: b"", canonical: true };
+        let mut pairs = List::new(Pair { name: nothing, value: nothing, prefix: 0 });
         for (name, value) in parameters(query) {
             let name = Component::new(name);
             if but_for.iter().any(|left_out| name.is(left_out)) {
                 continue;
             }
-            pairs.push(Pair { name, value: Component::new(value) });
+            pairs.push(Pair { name, value: Component::new(value), prefix: name.prefix() });
         }
         // Equal pairs are the same text, so that an unstable order can't be seen.
-        pairs.as_mut_slice().sort_unstable_by(|a, b| {
-            a.name.compare(&b.name).then_with(|| a.value.compare(&b.value))
-        });
+        pairs.as_mut_slice().sort_unstable_by(Pair::compare);
         CanonicalQuery { pairs }
     }
 
@@ -72,30 +81,32 @@ struct Component<'a> {
     raw: &'a [u8],
     /// Whether `raw` is already the canonical form.
     canonical: bool,
-    /// The first eight bytes of the canonical form: most comparisons need no more. No canonical byte is 0,
-    /// so that a shorter text comes first, as it must.
-    prefix: u64,
 }
 
 impl<'a> Component<'a> {
     fn new(text: &'a str) -> Self {
         let raw = text.as_bytes();
-        let canonical = is_canonical(raw);
+        Component { raw, canonical: is_canonical(raw) }
+    }
+
+    /// The first eight bytes of the canonical form, as a number that sorts as they do: no canonical byte is 0,
+    /// so that a shorter text comes first, as it must.
+    fn prefix(&self) -> u64 {
         let mut first = [0; 8];
-        if canonical {
-            let length = raw.len().min(8);
-            first[..length].copy_from_slice(&raw[..length]);
+        if self.canonical {
+            let length = self.raw.len().min(8);
+            first[..length].copy_from_slice(&self.raw[..length]);
         } else {
-            first.iter_mut().zip(recoded(raw)).for_each(|(place, byte)| *place = byte);
+            first.iter_mut().zip(recoded(self.raw)).for_each(|(place, byte)| *place = byte);
         }
-        Component { raw, canonical, prefix: u64::from_be_bytes(first) }
+        u64::from_be_bytes(first)
     }
 
     fn compare(&self, other: &Self) -> Ordering {
-        self.prefix.cmp(&other.prefix).then_with(|| match (self.canonical, other.canonical) {
+        match (self.canonical, other.canonical) {
             (true, true) => self.raw.cmp(other.raw),
             _ => recoded(self.raw).cmp(recoded(other.raw)),
-        })
+        }
     }
 
     /// Whether the canonical form is `name`, a text of unreserved characters.
