@@ -97,7 +97,7 @@ impl<'a> Call<'a> {
     /// As [`sign`](Call::sign).
     pub fn presign(self, expires: Duration) -> Result<PresignedUrl, Error> {
         let (url, scope, credentials) = self.prepare()?;
-        let signer = Signer::new(&scope.service, &scope.region);
+        let signer = scope.signer(self.unsigned_payload);
         let now = self.client.context.clock.now();
         let wire = Wire::new(&self.method, url, self.headers, self.body)?;
         let request = Request::new(&wire.method, &wire.url.target).headers(&wire.headers);

@@ -44,14 +44,7 @@ impl Builder {
             function_port: 0,
             credentials: None,
             read_timeout: Duration::from_secs(30),
-            settings: Settings {
-                region: "us-east-1".into(),
-                role_name: "caller".into(),
-                external_id: None,
-                mfa: None,
-                function_allows_user: false,
-                function_service: "lambda".into(),
-            },
+            settings: Settings::default(),
         }
     }
 

@@ -35,6 +35,19 @@ pub(super) struct Settings {
     pub(super) function_service: String,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            region: "us-east-1".into(),
+            role_name: "caller".into(),
+            external_id: None,
+            mfa: None,
+            function_allows_user: false,
+            function_service: "lambda".into(),
+        }
+    }
+}
+
 /// The MFA device that the role asks for.
 #[derive(Clone)]
 pub(super) struct Mfa {
@@ -213,15 +226,7 @@ mod tests {
     use super::*;
 
     fn state() -> State {
-        let settings = Settings {
-            region: "us-east-1".into(),
-            role_name: "caller".into(),
-            external_id: None,
-            mfa: None,
-            function_allows_user: false,
-            function_service: "lambda".into(),
-        };
-        State::new(Credentials::new("AKIDEXAMPLE", "secret").unwrap(), settings).unwrap()
+        State::new(Credentials::new("AKIDEXAMPLE", "secret").unwrap(), Settings::default()).unwrap()
     }
 
     #[test]

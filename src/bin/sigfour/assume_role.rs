@@ -7,7 +7,7 @@ use sigfour::sts::AssumedRole;
 
 use crate::failure::Failure;
 use crate::moment;
-use crate::session::{NetworkArgs, RoleArgs, SourceArgs, scope_part};
+use crate::session::{RoleArgs, StsArgs};
 use crate::shell_words::quote_text;
 use crate::terminal::line;
 
@@ -31,13 +31,8 @@ pub(crate) struct AssumeRole {
     /// What to print
     #[arg(long, value_enum, default_value = "env")]
     format: Format,
-    /// The region whose STS is asked [default: AWS_REGION's, or the profile's]
-    #[arg(long, value_name = "REGION", value_parser = scope_part)]
-    region: Option<String>,
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    network: NetworkArgs,
+    sts: StsArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,11 +47,7 @@ enum Format {
 
 impl AssumeRole {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let mut builder = self.network.apply(self.source.builder());
-        if let Some(region) = &self.region {
-            builder = builder.region(region);
-        }
-        let client = builder.build()?;
+        let client = self.sts.client()?;
         let assumed = self.role.role(&self.role_arn).call(&client)?;
         match self.format {
             Format::Env => exports(&assumed.credentials).iter().try_for_each(|(name, value)| {

@@ -161,6 +161,28 @@ impl NetworkArgs {
     }
 }
 
+/// Which STS to ask, and as whom.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct StsArgs {
+    /// The region whose STS is asked [default: AWS_REGION's, or the profile's]
+    #[arg(long, value_name = "REGION", value_parser = scope_part)]
+    region: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+}
+
+impl StsArgs {
+    pub(crate) fn client(&self) -> Result<Client, Error> {
+        let mut builder = self.network.apply(self.source.builder());
+        if let Some(region) = &self.region {
+            builder = builder.region(region);
+        }
+        builder.build()
+    }
+}
+
 /// How a role's session is made, beside the role itself.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct RoleArgs {

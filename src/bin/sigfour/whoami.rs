@@ -5,7 +5,7 @@ use serde_json::json;
 use sigfour::sts::GetCallerIdentity;
 
 use crate::failure::Failure;
-use crate::session::{NetworkArgs, SourceArgs, scope_part};
+use crate::session::StsArgs;
 use crate::terminal::line;
 
 /// Print whose credentials are found here
@@ -20,22 +20,13 @@ pub(crate) struct Whoami {
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
-    /// The region whose STS is asked [default: AWS_REGION's, or the profile's]
-    #[arg(long, value_name = "REGION", value_parser = scope_part)]
-    region: Option<String>,
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    network: NetworkArgs,
+    sts: StsArgs,
 }
 
 impl Whoami {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let mut builder = self.network.apply(self.source.builder());
-        if let Some(region) = &self.region {
-            builder = builder.region(region);
-        }
-        let client = builder.build()?;
+        let client = self.sts.client()?;
         let caller = GetCallerIdentity::new().call(&client)?;
         if self.json {
             return line(format_args!(
