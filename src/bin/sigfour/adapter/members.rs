@@ -41,6 +41,18 @@ impl<'a> Members<'a> {
         self.get(name).map(object).transpose()
     }
 
+    /// A list of strings.
+    pub(super) fn texts(self, name: &str) -> Result<Option<Vec<&'a str>>, Fault> {
+        if self.get(name).is_none() {
+            return Ok(None);
+        }
+        self.array(name)?
+            .iter()
+            .map(|value| as_text(name, value))
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
     pub(super) fn date(self, name: &str) -> Result<AmzDate, Fault> {
         Ok(AmzDate::parse(self.text(name)?)?)
     }
