@@ -33,16 +33,19 @@ def seed(request, expected):
     if "target" not in request:
         return
     write("sign", message(request))
+    write("differential", message(request))
+    edit = bytes([len(request["target"]) % 6, 0, len(request["method"]) + 2, 0x41])
+    write("verify", message(request)[:1] + edit + message(request)[1:])
     headers = request["headers"] + expected.get("headers", [])
     write("signed_url", message({**request, "headers": headers, "target": expected.get("target", request["target"])}))
 
 
 def message(request):
-    service = request["service"]
+    service = request.get("service", "s3")
     place = SERVICES.index(service) if service in SERVICES else 0
     lines = [f"{request['method']} {request['target']}"]
     lines += [f"{name}:{value}" for name, value in request["headers"]]
-    body = base64.b64decode(request["body"])
+    body = base64.b64decode(request.get("body", ""))
     return bytes([place << 1]) + "\n".join(lines).encode() + b"\n\n" + body
 
 

@@ -3,6 +3,9 @@
 //! The form is text, so that the seeds are requests that a person can read and the fuzzer's own mutations,
 //! such as joining two seeds, give requests again. One byte before it chooses service and token.
 
+pub mod known;
+pub mod meaning;
+
 use arbitrary::{Arbitrary, Unstructured};
 use sigfour::{AmzDate, Credentials, Request};
 
@@ -28,6 +31,19 @@ pub fn credentials(id: &str, with_token: bool) -> Option<Credentials> {
     }
 }
 
+/// As test-vectors/README.md has them; what begins with `proxy-` comes on top.
+const NEVER_SIGNED: [&str; 9] = [
+    "authorization",
+    "user-agent",
+    "x-amzn-trace-id",
+    "connection",
+    "expect",
+    "transfer-encoding",
+    "keep-alive",
+    "te",
+    "upgrade",
+];
+
 #[derive(Debug, Clone)]
 pub struct Message {
     pub service: &'static str,
@@ -43,8 +59,31 @@ impl Message {
         Request::new(&self.method, &self.target).headers(&self.headers).body(&self.body)
     }
 
+    pub fn path(&self) -> &str {
+        self.target.split_once('?').map_or(&*self.target, |(path, _)| path)
+    }
+
+    pub fn query(&self) -> &str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Whether a header's name, in lower case, is such.
+    pub fn any_name(&self, is_such: impl Fn(&str) -> bool) -> bool {
+        self.headers.iter().any(|(name, _)| is_such(&name.to_ascii_lowercase()))
+    }
+
+    pub fn any_value(&self, is_such: impl Fn(&[u8]) -> bool) -> bool {
+        self.headers.iter().any(|(_, value)| is_such(value))
+    }
+
+    /// The names of its headers, in lower case, that no signature covers: those that intermediaries change.
+    pub fn never_signed(&self) -> impl Iterator<Item = String> + '_ {
+        let names = self.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
+        names.filter(|name| NEVER_SIGNED.contains(&name.as_str()) || name.starts_with("proxy-"))
+    }
+
     /// Reads `choice METHOD target\nname: value\n…\n\nbody`; whatever is missing is empty.
-    fn read(choice: u8, text: &[u8]) -> Self {
+    pub fn read(choice: u8, text: &[u8]) -> Self {
         let (head, body) = split(text, b"\n\n");
         let (first, rest) = split(head, b"\n");
         let (method, target) = split(first, b" ");
