@@ -4,6 +4,7 @@
 mod authorization;
 mod errors;
 mod keys;
+mod options;
 mod presigned;
 mod reasons;
 mod secrets;
