@@ -20,6 +20,13 @@ const KNOWN: &[(&str, Applies)] = &[
     ("an S3 path that is not as its encoder writes it", |m, _| {
         m.service.starts_with("s3") && !is_encoded(m.path())
     }),
+    (
+        "headers that a browser does not send are left out of a presigned URL there",
+        |m, presigned| {
+            presigned
+                && m.any_name(|name| matches!(name, "x-amz-checksum-mode" | "x-amz-user-agent"))
+        },
+    ),
     ("a path that ends in a dot segment", |m, _| {
         m.path().ends_with("/.") || m.path().ends_with("/..")
     }),
