@@ -5,10 +5,12 @@ mod advice;
 mod assume_role;
 mod body;
 mod call;
+mod conformance;
 mod curl;
 mod demo;
 mod failure;
 mod header;
+mod lines;
 mod local;
 mod moment;
 mod output;
@@ -67,6 +69,7 @@ enum Command {
     AssumeRole(assume_role::AssumeRole),
     Whoami(whoami::Whoami),
     Adapter(adapter::Adapter),
+    Conformance(conformance::Conformance),
 }
 
 impl Command {
@@ -81,6 +84,7 @@ impl Command {
             Command::AssumeRole(assume_role) => assume_role.run(),
             Command::Whoami(whoami) => whoami.run(),
             Command::Adapter(adapter) => adapter.run(),
+            Command::Conformance(conformance) => conformance.run(),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 mod derive_key;
 mod fault;
-mod lines;
 mod members;
 mod rules;
 mod sign;
@@ -11,11 +10,11 @@ mod verify;
 use std::io::{self, Write};
 
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::lines::{self, Line, Lines};
 use fault::Fault;
-use lines::{Line, Lines};
 use members::Members;
 
 /// Answer the line protocol of the test vectors on stdin and stdout
@@ -65,7 +64,12 @@ fn answer(line: &[u8]) -> Value {
             return Fault::new("InvalidLine", message).answer(&Value::Null);
         }
     };
-    let members = Members(&request);
+    answer_to(&request)
+}
+
+/// The answer to a request of the protocol.
+pub(crate) fn answer_to(request: &Map<String, Value>) -> Value {
+    let members = Members(request);
     let id = members.get("id").unwrap_or(&Value::Null);
     match perform(members) {
         Ok(mut answer) => {

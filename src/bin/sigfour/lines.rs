@@ -3,14 +3,14 @@
 use std::io::{self, BufRead, Read};
 
 /// The longest line that is read: room for a body of 96 MiB in base64.
-pub(super) const MAX_LENGTH: usize = 128 * 1024 * 1024;
+pub(crate) const MAX_LENGTH: usize = 128 * 1024 * 1024;
 
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     input: R,
     line: Vec<u8>,
 }
 
-pub(super) enum Line<'a> {
+pub(crate) enum Line<'a> {
     /// Without its line break.
     Text(&'a [u8]),
     /// It was skipped.
@@ -19,11 +19,11 @@ pub(super) enum Line<'a> {
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn new(input: R) -> Self {
+    pub(crate) fn new(input: R) -> Self {
         Lines { input, line: Vec::new() }
     }
 
-    pub(super) fn next(&mut self) -> io::Result<Line<'_>> {
+    pub(crate) fn next(&mut self) -> io::Result<Line<'_>> {
         self.line.clear();
         self.line.shrink_to(MAX_LENGTH / 64);
         let limit = MAX_LENGTH as u64 + 1;

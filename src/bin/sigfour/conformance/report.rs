@@ -1,0 +1,189 @@
+//! The report: counts by flag, the cases that are wrong, for people and as JSON.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use similar::{ChangeTag, TextDiff};
+
+use super::difference::Difference;
+use super::judge::Verdict;
+use super::vectors::Case;
+use crate::failure::Failure;
+use crate::terminal::{Colours, line};
+
+/// Cases by what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) passed: usize,
+    pub(super) wrong: usize,
+    pub(super) unsupported: usize,
+    pub(super) not_counted: usize,
+}
+
+impl Counts {
+    fn add(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Passed => self.passed += 1,
+            Verdict::Wrong(_) => self.wrong += 1,
+            Verdict::Unsupported => self.unsupported += 1,
+            Verdict::NotCounted(_) => self.not_counted += 1,
+        }
+    }
+
+    fn to_json(self) -> Value {
+        json!({
+            "passed": self.passed,
+            "wrong": self.wrong,
+            "unsupported": self.unsupported,
+            "not_counted": self.not_counted,
+        })
+    }
+}
+
+/// Every case with its verdict.
+pub(super) struct Report<'a> {
+    pub(super) implementation: &'a str,
+    pub(super) judged: Vec<(Case, Verdict)>,
+}
+
+impl Report<'_> {
+    pub(super) fn totals(&self) -> Counts {
+        let mut counts = Counts::default();
+        self.judged.iter().for_each(|(_, verdict)| counts.add(verdict));
+        counts
+    }
+
+    fn by_flag(&self) -> BTreeMap<&str, Counts> {
+        let mut by_flag = BTreeMap::<_, Counts>::new();
+        for (case, verdict) in &self.judged {
+            for flag in &case.flags {
+                by_flag.entry(flag.as_str()).or_default().add(verdict);
+            }
+        }
+        by_flag
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        let cases: Vec<_> = self.judged.iter().map(|(case, verdict)| one(case, verdict)).collect();
+        let by_flag: BTreeMap<_, _> =
+            self.by_flag().into_iter().map(|(flag, counts)| (flag, counts.to_json())).collect();
+        json!({
+            "implementation": self.implementation,
+            "totals": self.totals().to_json(),
+            "by_flag": by_flag,
+            "cases": cases,
+        })
+    }
+
+    /// The table, then the wrong ones, at most so many, then the sum.
+    pub(super) fn print(&self, most: usize) -> Result<(), Failure> {
+        let colours = Colours::of_stdout();
+        let by_flag = self.by_flag();
+        let width = by_flag.keys().map(|flag| flag.len()).max().unwrap_or(0).max(4);
+        let title = format!(
+            "{:width$}  {:>6}  {:>5}  {:>11}  {:>11}",
+            "flag", "passed", "wrong", "unsupported", "not counted"
+        );
+        line(colours.heading(title))?;
+        let number = |n: usize| if n == 0 { String::from("-") } else { n.to_string() };
+        for (flag, counts) in by_flag {
+            let wrong = format!("{:>5}", number(counts.wrong));
+            line(format_args!(
+                "{flag:width$}  {:>6}  {}  {:>11}  {:>11}",
+                number(counts.passed),
+                if counts.wrong > 0 { colours.bad(wrong) } else { wrong },
+                number(counts.unsupported),
+                number(counts.not_counted),
+            ))?;
+        }
+        let wrong = self.judged.iter().filter_map(|(case, verdict)| match verdict {
+            Verdict::Wrong(wrong) => Some((case, wrong)),
+            _ => None,
+        });
+        for (case, wrong) in wrong.clone().take(most) {
+            line(format_args!("\n{} {}: {}", colours.bad("wrong:"), case.id, wrong.why))?;
+            line(colours.quiet(format_args!("  {} [{}]", case.comment, case.flags.join(", "))))?;
+            if let Some(difference) = &wrong.difference {
+                show(colours, difference)?;
+            }
+        }
+        let left = wrong.count().saturating_sub(most);
+        if left > 0 {
+            line(format_args!("\nand {left} more: --all-failures shows them"))?;
+        }
+        self.print_totals(colours)
+    }
+
+    fn print_totals(&self, colours: Colours) -> Result<(), Failure> {
+        let totals = self.totals();
+        let verdict = match (totals.wrong, totals.passed) {
+            (0, 0) => colours.quiet("nothing was tested"),
+            (0, _) => colours.good("conforms"),
+            _ => colours.bad("does not conform"),
+        };
+        line(format_args!(
+            "\n{}: {verdict}: {} passed, {} wrong, {} unsupported, {} not counted, of {} cases",
+            self.implementation,
+            totals.passed,
+            totals.wrong,
+            totals.unsupported,
+            totals.not_counted,
+            self.judged.len()
+        ))
+    }
+}
+
+/// The lines of a difference: what is expected with `-`, what was found with `+`.
+fn show(colours: Colours, difference: &Difference) -> Result<(), Failure> {
+    line(format_args!(
+        "  {}: {} {}",
+        difference.member,
+        colours.good("- expected"),
+        colours.bad("+ found")
+    ))?;
+    for change in TextDiff::from_lines(&difference.expected, &difference.found).iter_all_changes() {
+        // A line of an answer may hold anything: quoted, a terminal does not act on it.
+        let text = change.value().trim_end_matches('\n').escape_debug();
+        line(match change.tag() {
+            ChangeTag::Equal => format!("      {text}"),
+            ChangeTag::Delete => colours.good(format_args!("    - {text}")),
+            ChangeTag::Insert => colours.bad(format_args!("    + {text}")),
+        })?;
+    }
+    Ok(())
+}
+
+fn one(case: &Case, verdict: &Verdict) -> Value {
+    let mut shown = json!({
+        "id": case.id,
+        "op": case.op,
+        "comment": case.comment,
+        "flags": case.flags,
+        "result": Value::from(case.demand),
+        "verdict": name(verdict),
+    });
+    match verdict {
+        Verdict::Passed | Verdict::Unsupported => {}
+        Verdict::NotCounted(answer) => shown["detail"] = answer.as_str().into(),
+        Verdict::Wrong(wrong) => {
+            shown["detail"] = wrong.why.as_str().into();
+            if let Some(difference) = &wrong.difference {
+                shown["difference"] = json!({
+                    "member": difference.member,
+                    "expected": difference.expected,
+                    "found": difference.found,
+                });
+            }
+        }
+    }
+    shown
+}
+
+fn name(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "passed",
+        Verdict::Wrong(_) => "wrong",
+        Verdict::Unsupported => "unsupported",
+        Verdict::NotCounted(_) => "not_counted",
+    }
+}
