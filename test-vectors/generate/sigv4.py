@@ -119,7 +119,14 @@ def scope(request: dict) -> str:
     return f"{request['timestamp'][:8]}/{request['region']}/{request['service']}/aws4_request"
 
 
+def token_name(request: dict) -> str:
+    return "x-amz-s3session-token" if request["service"] == "s3express" else "x-amz-security-token"
+
+
 def payload_hash_of(request: dict) -> str:
+    for name, value in request["headers"]:
+        if name.lower() == "x-amz-content-sha256":
+            return value.strip()
     payload = rules_of(request)["payload"]
     return hex_sha256(base64.b64decode(request["body"])) if payload == "signed" else payload
 
@@ -128,11 +135,12 @@ def sign(request: dict) -> dict:
     rules, payload_hash = rules_of(request), payload_hash_of(request)
     path, _, query = request["target"].partition("?")
     given = {name.lower() for name, _ in request["headers"]}
-    token = [["x-amz-security-token", request["session_token"]]] if "session_token" in request else []
+    token = [[token_name(request), request["session_token"]]] if "session_token" in request else []
+    token = [] if token_name(request) in given else token
     added = token if rules["session_token"] == "signed" else []
     if "x-amz-date" not in given:
         added = [*added, ["x-amz-date", request["timestamp"]]]
-    if rules["content_sha256_header"]:
+    if rules["content_sha256_header"] and "x-amz-content-sha256" not in given:
         added = [*added, ["x-amz-content-sha256", payload_hash]]
     answer = steps(request, path, query, request["headers"] + added, payload_hash)
     authorization = (f"{ALGORITHM} Credential={request['access_key_id']}/{scope(request)}, "
@@ -152,7 +160,8 @@ def presign(request: dict) -> dict:
         ("X-Amz-SignedHeaders", ";".join(canonical_headers(request["headers"]))),
         ("X-Amz-Expires", str(request["expires_seconds"])),
     ]
-    token = [("X-Amz-Security-Token", request["session_token"])] if "session_token" in request else []
+    name = {"x-amz-security-token": "X-Amz-Security-Token", "x-amz-s3session-token": "X-Amz-S3session-Token"}
+    token = [(name[token_name(request)], request["session_token"])] if "session_token" in request else []
 
     def extended(pairs: list) -> str:
         return "&".join(filter(None, [query, *(f"{name}={uri_encode(value.encode())}" for name, value in pairs)]))
@@ -160,7 +169,7 @@ def presign(request: dict) -> dict:
     signed = added + token if rules["session_token"] == "signed" else added
     answer = steps(request, path, extended(signed), request["headers"], payload_hash_of(request))
     sent = extended(added + token + [("X-Amz-Signature", answer["signature"])])
-    return answer | {"target": f"{path}?{sent}"}
+    return answer | {"target": f"{path or '/'}?{sent}"}
 
 
 ANSWER = {"sign": sign, "presign": presign, "derive_key": derive_key}

@@ -1,8 +1,21 @@
 //! The vector files that came with this program. A test holds the list against the folder.
 
 pub(super) const FILES: &[(&str, &str)] = &[
+    ("date.json", include_str!("../../../../test-vectors/date.json")),
     ("docs.json", include_str!("../../../../test-vectors/docs.json")),
+    ("headers.json", include_str!("../../../../test-vectors/headers.json")),
+    ("host.json", include_str!("../../../../test-vectors/host.json")),
+    ("key.json", include_str!("../../../../test-vectors/key.json")),
     ("official.json", include_str!("../../../../test-vectors/official.json")),
+    ("path.json", include_str!("../../../../test-vectors/path.json")),
+    ("path_s3.json", include_str!("../../../../test-vectors/path_s3.json")),
+    ("payload.json", include_str!("../../../../test-vectors/payload.json")),
+    ("presign.json", include_str!("../../../../test-vectors/presign.json")),
+    ("query.json", include_str!("../../../../test-vectors/query.json")),
+    ("refused.json", include_str!("../../../../test-vectors/refused.json")),
+    ("s3express.json", include_str!("../../../../test-vectors/s3express.json")),
+    ("scope.json", include_str!("../../../../test-vectors/scope.json")),
+    ("token.json", include_str!("../../../../test-vectors/token.json")),
 ];
 
 #[cfg(test)]

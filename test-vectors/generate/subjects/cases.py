@@ -1,0 +1,72 @@
+"""What the subjects share: a plain request, and a case made of what it has otherwise."""
+
+import base64
+
+import sigv4
+
+SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+TOKEN = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGd"
+HOST = [["Host", "example.amazonaws.com"]]
+SOURCE = {"name": "sigfour", "version": "1", "licence": "MIT OR Apache-2.0",
+          "links": ["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"]}
+PLAIN = {
+    "access_key_id": "AKIDEXAMPLE",
+    "secret_access_key": SECRET,
+    "region": "us-east-1",
+    "service": "service",
+    "timestamp": "20150830T123600Z",
+    "method": "GET",
+    "target": "/",
+    "headers": HOST,
+    "body": "",
+}
+
+
+def b64(body: bytes) -> str:
+    return base64.b64encode(body).decode()
+
+
+def with_headers(*headers) -> dict:
+    return {"headers": [*HOST, *map(list, headers)]}
+
+
+def group(op: str, rows: list, prefix: str, **shared) -> dict:
+    """Rows are (name, comment, flags, input); a dict behind them may say `result`, `alternatives`, `as_if`.
+
+    `as_if` is what the oracle is asked instead, where the choice that is expected is no part of the oracle.
+    """
+    shared = plain(op) | shared
+    cases = []
+    for name, comment, flags, given, *more in rows:
+        more = more[0] if more else {}
+        asked = {"op": op, **shared, **given, **more.get("as_if", {})}
+        expected = sigv4.ANSWER[op](asked)
+        if "as_if" in more and op == "presign":
+            del expected["target"]
+        case = {"id": f"{prefix}/{name}", "comment": comment, "flags": flags.split(),
+                "result": more.get("result", "valid"), "input": given, "expected": expected}
+        if "alternatives" in more:
+            case["alternatives"] = [
+                {"who": who, "expected": steps({"op": op, **shared, **given, **asked})} for who, asked in more["alternatives"]]
+        cases.append(case)
+    return {"op": op, "source": SOURCE, "shared": shared, "cases": cases}
+
+
+def plain(op: str) -> dict:
+    """What the cases of an op have in common."""
+    if op == "derive_key":
+        return {name: PLAIN[name] for name in ("secret_access_key", "region", "service")}
+    return PLAIN | ({"expires_seconds": 3600} if op == "presign" else {})
+
+
+def steps(request: dict) -> dict:
+    answer = sigv4.ANSWER[request["op"]](request)
+    return {name: answer[name] for name in ("canonical_request", "string_to_sign", "signature")}
+
+
+def refused(op: str, rows: list, prefix: str, **shared) -> dict:
+    """Rows are (name, comment, flags, reason, input); no reason where the input is not even of the protocol's form."""
+    shared = plain(op) | shared
+    cases = [{"id": f"{prefix}/{name}", "comment": comment, "flags": flags.split(), "result": "invalid", "input": given,
+              "expected": {"reason": reason} if reason else {}} for name, comment, flags, reason, given in rows]
+    return {"op": op, "source": SOURCE, "shared": shared, "cases": cases}
