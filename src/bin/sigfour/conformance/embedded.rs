@@ -16,6 +16,12 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("s3express.json", include_str!("../../../../test-vectors/s3express.json")),
     ("scope.json", include_str!("../../../../test-vectors/scope.json")),
     ("token.json", include_str!("../../../../test-vectors/token.json")),
+    ("verify_canonical.json", include_str!("../../../../test-vectors/verify_canonical.json")),
+    ("verify_form.json", include_str!("../../../../test-vectors/verify_form.json")),
+    ("verify_headers.json", include_str!("../../../../test-vectors/verify_headers.json")),
+    ("verify_payload.json", include_str!("../../../../test-vectors/verify_payload.json")),
+    ("verify_scope.json", include_str!("../../../../test-vectors/verify_scope.json")),
+    ("verify_tamper.json", include_str!("../../../../test-vectors/verify_tamper.json")),
 ];
 
 #[cfg(test)]
