@@ -1,9 +1,8 @@
-//! `sigfour adapter` against all test vectors, and against lines that it can't read.
+//! `sigfour adapter` against lines that it can't read. The vectors are asked of it in `tests/conformance`.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::{env, fs};
+use std::env;
 
 use serde_json::{Value, json};
 
@@ -99,50 +98,6 @@ fn verify_request(adapter: &mut Adapter) -> Value {
             }],
         }),
     )
-}
-
-#[test]
-fn every_test_vector_is_answered_as_its_file_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors");
-    let mut adapter = Adapter::start();
-    let mut asked = 0;
-    let mut failed = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|extension| extension != "json") {
-            continue;
-        }
-        let file: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        for group in file["groups"].as_array().into_iter().flatten() {
-            for case in group["cases"].as_array().into_iter().flatten() {
-                let mut request = with(group["shared"].clone(), case["input"].clone());
-                request["id"] = case["id"].clone();
-                request["op"] = group["op"].clone();
-                let answer = adapter.ask(&request);
-                assert_eq!(answer["id"], case["id"]);
-                asked += 1;
-                // A line that can't be read leaves no trace in what follows.
-                let error = adapter.ask_line(b"{\"id\": \xff}");
-                assert_eq!(error["error"]["code"], "InvalidLine");
-                if answer["unsupported"] == true || case["result"] == "acceptable" {
-                    continue;
-                }
-                let passed = match case["result"].as_str() {
-                    Some("invalid") => answer["result"] == "invalid" || answer["error"].is_object(),
-                    _ => {
-                        let expected = case["expected"].as_object().expect("an object");
-                        expected.iter().all(|(name, value)| answer[name] == *value)
-                    }
-                };
-                if !passed {
-                    failed.push(format!("{}: {answer}", case["id"]));
-                }
-            }
-        }
-    }
-    adapter.end();
-    assert!(asked >= 88, "only {asked} cases were found");
-    assert!(failed.is_empty(), "{} of {asked} failed:\n{}", failed.len(), failed.join("\n"));
 }
 
 #[test]
