@@ -104,13 +104,19 @@ def steps(request: dict, path: str, query: str, headers: list, payload_hash: str
         ";".join(signed),
         payload_hash,
     ])
+    text = signed_text(request, canonical_request)
+    return {"canonical_request": text["canonical_request"], "string_to_sign": text["string_to_sign"],
+            "signed_headers": ";".join(signed), "signature": text["signature"]}
+
+
+def signed_text(request: dict, canonical_request: str) -> dict:
+    """String to sign and signature of a canonical request."""
     string_to_sign = "\n".join([
         ALGORITHM, request["timestamp"], scope(request), hex_sha256(canonical_request.encode())])
     key = bytes.fromhex(derive_key(request | {"date": request["timestamp"][:8]})["signing_key"])
     return {
         "canonical_request": canonical_request,
         "string_to_sign": string_to_sign,
-        "signed_headers": ";".join(signed),
         "signature": hmac.new(key, string_to_sign.encode(), hashlib.sha256).hexdigest(),
     }
 

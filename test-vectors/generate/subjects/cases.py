@@ -8,7 +8,8 @@ SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 TOKEN = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGd"
 HOST = [["Host", "example.amazonaws.com"]]
 SOURCE = {"name": "sigfour", "version": "1", "licence": "MIT OR Apache-2.0",
-          "links": ["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"]}
+          "links": ["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"],
+          "oracles": ["generate/sigv4.py", "botocore 1.44.5", "awscrt 0.38.1"]}
 PLAIN = {
     "access_key_id": "AKIDEXAMPLE",
     "secret_access_key": SECRET,
@@ -47,7 +48,9 @@ def group(op: str, rows: list, prefix: str, **shared) -> dict:
                 "result": more.get("result", "valid"), "input": given, "expected": expected}
         if "alternatives" in more:
             case["alternatives"] = [
-                {"who": who, "expected": steps({"op": op, **shared, **given, **asked})} for who, asked in more["alternatives"]]
+                {"who": who, "expected": steps({"op": op, **shared, **given, **other})} for who, other in more["alternatives"]]
+        if "path_as_sent" in more:
+            case["alternatives"] = [{"who": more["path_as_sent"], "expected": with_path(asked, given["target"])}]
         cases.append(case)
     return {"op": op, "source": SOURCE, "shared": shared, "cases": cases}
 
@@ -64,9 +67,16 @@ def steps(request: dict) -> dict:
     return {name: answer[name] for name in ("canonical_request", "string_to_sign", "signature")}
 
 
+def with_path(request: dict, path: str) -> dict:
+    """The steps of a signer that puts another path into the canonical request."""
+    answer = sigv4.ANSWER[request["op"]](request)
+    lines = answer["canonical_request"].split("\n")
+    return sigv4.signed_text(request, "\n".join([lines[0], path, *lines[2:]]))
+
+
 def refused(op: str, rows: list, prefix: str, **shared) -> dict:
     """Rows are (name, comment, flags, reason, input); no reason where the input is not even of the protocol's form."""
     shared = plain(op) | shared
     cases = [{"id": f"{prefix}/{name}", "comment": comment, "flags": flags.split(), "result": "invalid", "input": given,
               "expected": {"reason": reason} if reason else {}} for name, comment, flags, reason, given in rows]
-    return {"op": op, "source": SOURCE, "shared": shared, "cases": cases}
+    return {"op": op, "source": {name: value for name, value in SOURCE.items() if name != "oracles"}, "shared": shared, "cases": cases}

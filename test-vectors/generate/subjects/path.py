@@ -67,7 +67,7 @@ TRAILING = [
 def build() -> dict:
     rows = [(name, comment, marks, {"target": target}) for name, target, comment, marks in PATHS]
     rows += [(name, comment, "PathTrailingDots", {"target": target},
-              {"result": "acceptable", "alternatives": [(["aws-c-auth"], {"target": other})]})
+              {"result": "acceptable", "alternatives": [(["aws-c-auth", "botocore"], {"target": other})]})
              for name, target, comment, _, other in TRAILING]
     function = [(name, comment, marks + " ServiceRules", {"target": target}) for name, target, comment, marks in PATHS
                 if name in ("space", "slash", "dots", "slashes-within")]

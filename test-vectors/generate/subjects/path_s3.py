@@ -61,7 +61,8 @@ def rows(names: list | None = None, more: str = "") -> list:
 
 
 def build() -> dict:
-    as_sent = [(name, comment, "S3PathAsSent", {"target": target}, {"result": "acceptable"}) for name, target, comment, _ in AS_SENT]
+    as_sent = [(name, comment, "S3PathAsSent", {"target": target},
+                {"result": "acceptable", "path_as_sent": ["aws-c-auth", "botocore"]}) for name, target, comment, _ in AS_SENT]
     groups = [group("sign", rows() + as_sent, "path-s3", service="s3"),
               group("presign", rows(PRESIGNED, "Presign"), "path-s3/presigned", service="s3")]
     groups += [group("sign", rows(AT_KIN, "ServiceRules"), f"path-s3/{service}", service=service) for service in KIN]

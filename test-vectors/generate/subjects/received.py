@@ -115,4 +115,5 @@ def group(prefix: str, rows: list, **shared) -> dict:
     """Rows are (name, comment, flags, reason or None for a valid one, request)."""
     cases = [{"id": f"{prefix}/{name}", "comment": comment, "flags": flags.split(), "result": "invalid" if reason else "valid",
               "input": request, "expected": {"reason": reason} if reason else {}} for name, comment, flags, reason, request in rows]
-    return {"op": "verify", "source": SOURCE, "shared": SHARED | shared, "cases": cases}
+    source = SOURCE | {"oracles": ["generate/sigv4.py (signatures)", "generate/verify.py (results)"]}
+    return {"op": "verify", "source": source, "shared": SHARED | shared, "cases": cases}
