@@ -1,8 +1,8 @@
 //! `sigfour adapter` against lines that it can't read. The vectors are asked of it in `tests/conformance`.
 
+use std::env;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::env;
 
 use serde_json::{Value, json};
 

@@ -95,8 +95,9 @@ pub(super) fn parse_day(text: &str) -> Result<Date, Error> {
 
 /// Reads the date of HTTP (RFC 9110, section 5.6.7): `Sun, 30 Aug 2015 12:36:00 GMT`.
 pub(super) fn parse_http_date(text: &str) -> Result<AmzDate, Error> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 29 || &bytes[3..5] != b", " || &bytes[25..] != b" GMT" {
+    // `-0000` is what botocore writes, with Python's `formatdate`.
+    let is_utc = matches!(text.get(25..), Some(" GMT" | " -0000" | " +0000"));
+    if !is_utc || text.get(3..5) != Some(", ") {
         return Err(Error::InvalidDate);
     }
     let at = OffsetDateTime::parse(text, &Rfc2822).map_err(|_| Error::InvalidDate)?;
@@ -129,6 +130,8 @@ impl fmt::Debug for AmzDate {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]
@@ -157,8 +160,10 @@ mod tests {
 
     #[test]
     fn the_date_of_http_is_read() {
-        let date = parse_http_date("Sun, 30 Aug 2015 12:36:00 GMT").unwrap();
-        assert_eq!(date.as_str(), "20150830T123600Z");
+        for zone in ["GMT", "-0000", "+0000"] {
+            let date = parse_http_date(&format!("Sun, 30 Aug 2015 12:36:00 {zone}")).unwrap();
+            assert_eq!(date.as_str(), "20150830T123600Z");
+        }
         for bad in [
             "Sun, 30 Aug 2015 12:36:00 +0100",
             "Sun, 31 Feb 2015 12:36:00 GMT",

@@ -1,0 +1,62 @@
+// @smithy/signature-v4: the signer of the AWS SDK for JavaScript, version 3.
+import { Sha256 } from "@aws-crypto/sha256-js";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { bodyOf, demand, headersOf, hostOf, presigned, serve, signed } from "./protocol.mjs";
+
+const S3_KIN = new Set(["s3", "s3-outposts", "s3-object-lambda"]);
+const escape = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+// The query as the SDK has it: decoded, by name.
+const bagOf = (query) => {
+  const bag = {};
+  for (const pair of query.split("&").filter(Boolean)) {
+    const at = pair.indexOf("=");
+    let name, value;
+    try {
+      name = decodeURIComponent(at < 0 ? pair : pair.slice(0, at));
+      value = at < 0 ? "" : decodeURIComponent(pair.slice(at + 1));
+    } catch {
+      // What is no UTF-8 is no text.
+      demand(false);
+    }
+    if (Object.hasOwn(bag, name)) bag[name] = [].concat(bag[name], value);
+    else bag[name] = value;
+  }
+  return bag;
+};
+
+const requestOf = (c) => {
+  const [, path, query] = /^([^?]*)\??(.*)$/s.exec(c.target);
+  const [hostname, port] = hostOf(c).split(/:(?=\d+$)/);
+  return {
+    method: c.method, protocol: "https:", hostname, port: port && Number(port), path: path || "/", query: bagOf(query),
+    headers: headersOf(c), body: bodyOf(c),
+  };
+};
+
+const signerOf = (c) => {
+  demand(c.service !== "s3express", c.service !== "iotdevicegateway");
+  const isS3 = S3_KIN.has(c.service);
+  const { content_sha256_header: tell = isS3 && c.op === "sign", double_encode: twice = !isS3, ...others } = c.rules ?? {};
+  demand(Object.keys(others).length === 0);
+  return new SignatureV4({
+    credentials: { accessKeyId: c.access_key_id, secretAccessKey: c.secret_access_key, sessionToken: c.session_token },
+    region: c.region, service: c.service, sha256: Sha256, uriEscapePath: twice, applyChecksum: tell,
+  });
+};
+
+const dateOf = (c) => new Date(c.timestamp.replace(/(....)(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z"));
+
+await serve({
+  sign: async (c) => signed(c, (await signerOf(c).sign(requestOf(c), { signingDate: dateOf(c) })).headers),
+  presign: async (c) => {
+    const request = requestOf(c);
+    if (S3_KIN.has(c.service)) request.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
+    const names = new Set(Object.keys(request.headers).map((name) => name.toLowerCase()));
+    const options = { signingDate: dateOf(c), expiresIn: c.expires_seconds, unhoistableHeaders: names, unsignableHeaders: new Set(["x-amz-content-sha256"]) };
+    const { path, query } = await signerOf(c).presign(request, options);
+    const pairs = Object.entries(query).flatMap(([name, values]) => [].concat(values).map((value) => `${escape(name)}=${escape(value)}`));
+    return presigned(`${path}?${pairs.join("&")}`);
+  },
+});

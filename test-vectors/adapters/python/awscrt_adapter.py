@@ -1,0 +1,53 @@
+"""awscrt: aws-c-auth, below the SDKs for C++, Java and others."""
+
+import hashlib
+import io
+
+from awscrt.auth import (AwsCredentialsProvider, AwsSignatureType, AwsSignedBodyHeaderType, AwsSigningAlgorithm, AwsSigningConfig,
+                         aws_sign_request)
+from awscrt.exceptions import AwsCrtError
+from awscrt.http import HttpHeaders, HttpRequest
+
+from protocol import Case, serve
+
+S3_KIN = {"s3", "s3-outposts", "s3-object-lambda", "s3express"}
+
+
+def signed(case: Case, kind: AwsSignatureType):
+    is_s3, presigned = case.service in S3_KIN, case.op == "presign"
+    case.demand(case.service != "s3express" or not case.token, case.target.startswith("/"))
+    payload = case.rules.get("payload", "UNSIGNED-PAYLOAD" if is_s3 and presigned else "signed")
+    tell = case.rules.get("content_sha256_header", is_s3 and not presigned)
+    token = case.rules.get("session_token", "appended" if case.service == "iotdevicegateway" else "signed")
+    config = AwsSigningConfig(
+        algorithm=AwsSigningAlgorithm.V4,
+        signature_type=kind,
+        credentials_provider=AwsCredentialsProvider.new_static(case.key_id, case.secret, case.token),
+        region=case.region,
+        service=case.service,
+        date=case.time,
+        use_double_uri_encode=case.rules.get("double_encode", not is_s3),
+        should_normalize_uri_path=case.rules.get("normalize_path", not is_s3),
+        signed_body_value=hashlib.sha256(case.body).hexdigest() if payload == "signed" else payload,
+        signed_body_header_type=AwsSignedBodyHeaderType.X_AMZ_CONTENT_SHA_256 if tell else AwsSignedBodyHeaderType.NONE,
+        expiration_in_seconds=case.expires,
+        omit_session_token=token == "appended",
+    )
+    request = HttpRequest(case.method, case.target, HttpHeaders([tuple(header) for header in case.headers]), io.BytesIO(case.body))
+    try:
+        return aws_sign_request(request, config).result(5)
+    except AwsCrtError as refusal:
+        # It takes no request that has what it adds itself: by design, and no mistake.
+        case.demand("ILLEGAL_REQUEST" not in refusal.name)
+        raise
+
+
+def sign(case: Case) -> dict:
+    return case.signed(signed(case, AwsSignatureType.HTTP_REQUEST_HEADERS).headers)
+
+
+def presign(case: Case) -> dict:
+    return case.presigned(f"https://{case.host}{signed(case, AwsSignatureType.HTTP_REQUEST_QUERY_PARAMS).path}")
+
+
+serve(sign=sign, presign=presign)

@@ -1,0 +1,104 @@
+"""What the adapters share: the loop over lines, and the request as a user of the library has it."""
+
+import base64
+import json
+import sys
+from datetime import datetime, timezone
+
+
+class Unsupported(Exception):
+    """The library does not claim to do this."""
+
+
+class Case:
+    """A request of the protocol."""
+
+    def __init__(self, members: dict):
+        self.members = members
+        self.op, self.method, self.target = members["op"], members.get("method"), members.get("target")
+        self.service, self.region = members["service"], members["region"]
+        self.key_id, self.secret, self.token = members.get("access_key_id"), members["secret_access_key"], members.get("session_token")
+        self.headers = members.get("headers", [])
+        self.body = base64.b64decode(members.get("body", ""))
+        self.rules = members.get("rules", {})
+        self.expires = members.get("expires_seconds")
+
+    @property
+    def time(self) -> datetime:
+        return datetime.strptime(self.members["timestamp"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+
+    @property
+    def host(self) -> str:
+        return self.value("host").strip()
+
+    @property
+    def url(self) -> str:
+        # What is no ASCII, or has a space, is no URL.
+        self.demand(self.target.isascii(), " " not in self.target)
+        return f"https://{self.host}{self.target}"
+
+    def value(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+    def header_dict(self) -> dict:
+        """Headers for a library that takes a name once."""
+        names = [name.lower() for name, _ in self.headers]
+        self.demand(all(value == value.strip() for _, value in self.headers))
+        if len(set(names)) < len(names):
+            raise Unsupported
+        return dict(self.headers)
+
+    def demand(self, *holds) -> None:
+        if not all(holds):
+            raise Unsupported
+
+    def added(self, headers) -> list:
+        """The headers that the library added to those of the caller, or changed."""
+        given = {(name.lower(), value.strip()) for name, value in self.headers}
+        texts = [(name, value if isinstance(value, str) else value.decode("latin-1")) for name, value in headers]
+        return [[name, value] for name, value in texts if (name.lower(), value.strip()) not in given]
+
+    def signed(self, headers) -> dict:
+        added = self.added(headers)
+        authorization = next(value for name, value in added if name.lower() == "authorization")
+        members = dict(member.strip().split("=", 1) for member in authorization.partition(" ")[2].split(","))
+        return {"headers": added, "authorization": authorization, "signature": members["Signature"], "signed_headers": members["SignedHeaders"]}
+
+    def presigned(self, url: str) -> dict:
+        target = url.removeprefix(f"https://{self.host}")
+        signature = next(pair.split("=", 1)[1] for pair in target.partition("?")[2].split("&") if pair.startswith("X-Amz-Signature="))
+        return {"target": target, "signature": signature}
+
+
+def serve(**ops) -> None:
+    """Answers each line with the function of its op."""
+    for line in sys.stdin:
+        members = json.loads(line)
+        answer = {"unsupported": True}
+        try:
+            if members["op"] in ops:
+                answer = ops[members["op"]](Case(members))
+        except Unsupported:
+            pass
+        except Exception as error:
+            answer = {"error": {"code": type(error).__name__, "message": str(error)}}
+        print(json.dumps({"id": members["id"]} | answer), flush=True)
+
+
+def frozen(time: datetime):
+    """The module datetime, with its clock stopped."""
+    import datetime as real
+
+    class Frozen(real.datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return time if zone else time.replace(tzinfo=None)
+
+        @classmethod
+        def utcnow(cls):
+            return time.replace(tzinfo=None)
+
+    class Module:
+        datetime, date, timezone, timedelta = Frozen, real.date, real.timezone, real.timedelta
+
+    return Module

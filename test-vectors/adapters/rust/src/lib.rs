@@ -1,0 +1,121 @@
+//! What the adapters share: the loop over lines, and the request as a user of the library has it.
+
+use std::io::{BufRead, Write};
+
+use base64::Engine;
+use serde_json::{Value, json};
+
+/// Why there is no signature.
+pub enum No {
+    /// The library does not claim to do this.
+    Unsupported,
+    /// The library refuses.
+    Refused(String),
+}
+
+impl<E: std::error::Error> From<E> for No {
+    fn from(error: E) -> Self {
+        No::Refused(error.to_string())
+    }
+}
+
+pub fn demand(holds: bool) -> Result<(), No> {
+    if holds { Ok(()) } else { Err(No::Unsupported) }
+}
+
+pub struct Case(Value);
+
+impl Case {
+    pub fn text(&self, name: &str) -> &str {
+        self.0[name].as_str().unwrap_or_default()
+    }
+
+    pub fn token(&self) -> Option<&str> {
+        self.0["session_token"].as_str()
+    }
+
+    pub fn rule(&self, name: &str) -> &Value {
+        &self.0["rules"][name]
+    }
+
+    pub fn has_rules(&self) -> bool {
+        self.0.get("rules").is_some()
+    }
+
+    pub fn expires(&self) -> u64 {
+        self.0["expires_seconds"].as_u64().unwrap_or_default()
+    }
+
+    pub fn headers(&self) -> Vec<(&str, &str)> {
+        let list = self.0["headers"].as_array().map_or(&[][..], Vec::as_slice);
+        list.iter().filter_map(|pair| Some((pair[0].as_str()?, pair[1].as_str()?))).collect()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers().into_iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    pub fn host(&self) -> &str {
+        self.header("host").unwrap_or_default().trim()
+    }
+
+    pub fn url(&self) -> String {
+        format!("https://{}{}", self.host(), self.text("target"))
+    }
+
+    pub fn body(&self) -> Vec<u8> {
+        base64::engine::general_purpose::STANDARD.decode(self.text("body")).unwrap_or_default()
+    }
+
+    pub fn is_s3(&self) -> bool {
+        self.text("service").starts_with("s3")
+    }
+
+    /// The time of signing, in seconds since 1970; a time that never was is nothing that a clock shows.
+    pub fn seconds(&self) -> Result<i64, No> {
+        let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
+        let at = time::PrimitiveDateTime::parse(self.text("timestamp"), format);
+        at.map(|at| at.assume_utc().unix_timestamp()).map_err(|_| No::Unsupported)
+    }
+}
+
+/// The answer to `sign`, of the headers that the library adds.
+pub fn signed(headers: Vec<(String, String)>) -> Value {
+    let is_it = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("authorization");
+    let authorization = headers.iter().find(is_it).map_or("", |(_, value)| value);
+    let member = |name: &str| {
+        let rest = authorization.split_once(name).map_or("", |(_, rest)| rest);
+        rest.split(',').next().unwrap_or_default().trim().to_string()
+    };
+    json!({
+        "headers": headers,
+        "authorization": authorization,
+        "signature": member("Signature="),
+        "signed_headers": member("SignedHeaders="),
+    })
+}
+
+/// The answer to `presign`.
+pub fn presigned(target: &str) -> Value {
+    let signature = target.split_once("X-Amz-Signature=").map_or("", |(_, rest)| rest);
+    json!({"target": target, "signature": signature.get(..64).unwrap_or_default()})
+}
+
+/// Answers each line.
+pub fn serve(answer: impl Fn(&Case) -> Result<Value, No>) {
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let Ok(line) = line else { return };
+        let case = Case(serde_json::from_str(&line).unwrap_or_default());
+        let mut answer = match answer(&case) {
+            Ok(answer) => answer,
+            Err(No::Unsupported) => json!({"unsupported": true}),
+            Err(No::Refused(message)) => json!({"error": {"code": "Refused", "message": message}}),
+        };
+        answer["id"] = case.0["id"].clone();
+        let written = writeln!(out, "{answer}").and_then(|()| out.flush());
+        if written.is_err() {
+            return;
+        }
+    }
+}
