@@ -53,6 +53,7 @@ extern crate std;
 #[cfg(feature = "std")]
 mod aws;
 mod sigv4;
+mod uses;
 
 #[cfg(feature = "std")]
 pub use aws::endpoint;
@@ -66,3 +67,4 @@ pub use aws::{
     context, source, sts, transport,
 };
 pub use sigv4::*;
+pub use uses::explain;

@@ -21,6 +21,8 @@ pub mod local;
 #[cfg(feature = "client")]
 mod proxy;
 #[cfg(feature = "client")]
+mod server_view;
+#[cfg(feature = "client")]
 mod service_error;
 #[cfg(feature = "client")]
 pub mod source;

@@ -32,9 +32,51 @@ impl ServiceError {
     pub fn of(answer: &Answer) -> Self {
         let text = answer.text();
         let document = Document::parse(&text);
-        // Only S3, in XML, names the region that it wants.
-        let document_is_xml = matches!(document, Some(Document::Xml(_)));
-        let error = document.as_ref().map(Document::error);
+        let Named { code, message } = Named::of(answer, &text, document.as_ref());
+        let request_id = ["x-amzn-requestid", "x-amz-request-id", "x-amz-requestid"]
+            .iter()
+            .find_map(|name| answer.header(name))
+            .map(String::from)
+            .or_else(|| {
+                let document = document.as_ref()?;
+                ["RequestId", "RequestID"].iter().find_map(|name| document.find(name))
+            });
+        let mut refused = ServiceError {
+            status: answer.status,
+            code,
+            message: without_token(&message),
+            request_id,
+            server_date: server_date(answer),
+            advice: String::new(),
+        };
+        let region = document.as_ref().and_then(region);
+        refused.advice =
+            advice::of(&refused.code, &refused.message, refused.status, region.as_deref());
+        refused
+    }
+
+    /// Whether the server says that the session token has ended.
+    pub(crate) fn is_expired_token(&self) -> bool {
+        matches!(&*self.code, "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired")
+    }
+
+    /// What to do about it.
+    pub fn advice(&self) -> &str {
+        &self.advice
+    }
+}
+
+/// The name and the message of an error, wherever an answer has them.
+pub(super) struct Named {
+    pub(super) code: String,
+    /// As it came: it may show a session token.
+    pub(super) message: String,
+}
+
+impl Named {
+    /// `document` is that of the answer's text, if it is one.
+    pub(super) fn of(answer: &Answer, text: &str, document: Option<&Document<'_>>) -> Self {
+        let error = document.map(Document::error);
         let find = |names: &[&str]| {
             let error = error.as_ref()?;
             names.iter().find_map(|name| error.own(name)).filter(|text| !text.is_empty())
@@ -50,41 +92,20 @@ impl ServiceError {
                 Some(_) => String::new(),
                 None => text.trim().chars().take(200).collect(),
             });
-        let request_id = ["x-amzn-requestid", "x-amz-request-id", "x-amz-requestid"]
-            .iter()
-            .find_map(|name| answer.header(name))
-            .map(String::from)
-            .or_else(|| {
-                let document = document.as_ref()?;
-                ["RequestId", "RequestID"].iter().find_map(|name| document.find(name))
-            });
-        let server_date = answer.header("date").and_then(|date| {
-            // Long texts are none: the parser is for one line of a mail header.
-            OffsetDateTime::parse(date.get(..29)?, &Rfc2822).ok()
-        });
-        let mut refused = ServiceError {
-            status: answer.status,
-            code: bare(&code).to_string(),
-            message: without_token(&message),
-            request_id,
-            server_date,
-            advice: String::new(),
-        };
-        let region = find(&["Region"]).filter(|_| document_is_xml);
-        refused.advice =
-            advice::of(&refused.code, &refused.message, refused.status, region.as_deref());
-        refused
+        Named { code: bare(&code).to_string(), message }
     }
+}
 
-    /// Whether the server says that the session token has ended.
-    pub(crate) fn is_expired_token(&self) -> bool {
-        matches!(&*self.code, "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired")
-    }
+/// The region that the server names: only S3 does, in XML.
+pub(super) fn region(document: &Document<'_>) -> Option<String> {
+    let is_xml = matches!(document, Document::Xml(_));
+    document.error().own("Region").filter(|region| is_xml && !region.is_empty())
+}
 
-    /// What to do about it.
-    pub fn advice(&self) -> &str {
-        &self.advice
-    }
+/// The server's clock, from the Date header.
+pub(super) fn server_date(answer: &Answer) -> Option<OffsetDateTime> {
+    // Long texts are none: the parser is for one line of a mail header.
+    OffsetDateTime::parse(answer.header("date")?.get(..29)?, &Rfc2822).ok()
 }
 
 /// The server's canonical string has the session token in a header's line or in the query: what shows the

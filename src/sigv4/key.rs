@@ -13,6 +13,7 @@ use super::credentials::Credentials;
 use super::error::Error;
 use super::hash::{HmacContext, HmacKey};
 use super::scope::{CredentialScope, TERMINATOR};
+use super::signature::Signature;
 
 /// A key that signs for one day, region and service, with the credentials it was derived from.
 ///
@@ -59,6 +60,11 @@ impl SigningKey {
         let day = core::str::from_utf8(&self.day).unwrap_or_default();
         let key = CredentialScope::new(day, &self.region, &self.service)?;
         Err(Error::KeyOutOfScope { key: key.to_string(), needed: scope.to_string() })
+    }
+
+    /// The signature of a text.
+    pub(super) fn sign(&self, text: &[u8]) -> Signature {
+        Signature::new(self.hmac.tag(text))
     }
 
     pub(super) fn start(&self) -> HmacContext {

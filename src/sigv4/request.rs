@@ -1,11 +1,12 @@
 //! The request to sign or verify: method, target, headers and payload, all borrowed.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::error::{Error, Part};
-use super::payload::Payload;
+use super::payload::{Payload, PayloadHash};
 
 /// A request, as it goes over the wire.
 ///
@@ -49,6 +50,26 @@ impl<'a> Request<'a> {
     pub fn payload(mut self, payload: Payload<'a>) -> Self {
         self.payload = payload;
         self
+    }
+
+    /// The target, as on the wire.
+    pub(crate) fn target(&self) -> &'a str {
+        self.target
+    }
+
+    /// The payload's hash, as far as the request itself tells it.
+    pub(crate) fn payload_hash(&self) -> PayloadHash {
+        self.payload.hash()
+    }
+
+    /// The first value of a header as text; bytes that are not UTF-8 show as U+FFFD.
+    pub(crate) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.headers.all(name).next().map(|value| String::from_utf8_lossy(value.trim_ascii()))
+    }
+
+    /// Whether a header's value has a tab.
+    pub(crate) fn has_tab(&self) -> bool {
+        self.headers.iter().any(|(_, value)| value.contains(&b'\t'))
     }
 
     /// The query of the target, as on the wire.

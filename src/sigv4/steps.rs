@@ -1,9 +1,13 @@
 //! What was signed, as texts: made only when somebody asks to read it.
 
+use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use super::canonical::CanonicalRequest;
+use super::key::SigningKey;
+use super::payload::PayloadHash;
+use super::signature::Signature;
 use super::string_to_sign::StringToSign;
 
 /// What was signed, to read: the same bytes that the signature was made of.
@@ -27,6 +31,19 @@ impl Steps {
             canonical_request: canonical_request.to_text(),
             string_to_sign: string_to_sign.to_text(),
         }
+    }
+
+    /// The same with another canonical request: its hash is the last line of the string to sign.
+    #[must_use]
+    pub fn with_canonical_request(&self, canonical_request: String) -> Self {
+        let rest = self.string_to_sign.rsplit_once('\n').map_or("", |(rest, _)| rest);
+        let digest = PayloadHash::of(canonical_request.as_bytes());
+        Steps { string_to_sign: format!("{rest}\n{digest}"), canonical_request }
+    }
+
+    /// The signature that a key makes of the string to sign.
+    pub fn signature(&self, key: &SigningKey) -> Signature {
+        key.sign(self.string_to_sign.as_bytes())
     }
 }
 

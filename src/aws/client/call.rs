@@ -14,6 +14,7 @@ use crate::aws::source::Source;
 use crate::aws::transport::Outgoing;
 use crate::aws::url::{Url, without_user};
 use crate::aws::wire::{Scope, Wire};
+use crate::explain::{Explainer, Explanation, ServerView};
 use crate::{AmzDate, Credentials, Request, Signer, SigningKey, Steps};
 
 /// A call to make: set what it needs, then [`call`](Call::call) it.
@@ -195,6 +196,16 @@ impl SignedCall<'_> {
         self.wire.signed_part(own, self.unsigned_payload, |request| {
             self.signer.steps(request, self.key.credentials(), self.now)
         })
+    }
+
+    /// Why the server refused it: what was signed beside what the server shows of its side, and the cause.
+    pub fn explain(&self, answer: &Answer) -> Explanation {
+        let wire = &self.wire;
+        let request = Request::new(&wire.method, &wire.url.target)
+            .headers(&wire.headers)
+            .payload(Wire::payload(&wire.body, self.unsigned_payload));
+        let server = ServerView::of_answer(answer);
+        Explainer::new(&request).credentials(self.credentials()).server(&server).explain()
     }
 
     /// The credentials that it is signed with.

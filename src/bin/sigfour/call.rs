@@ -113,7 +113,7 @@ impl Call {
         note_redirect(&answer);
         match answer.status {
             ..400 => Ok(()),
-            _ => Err(refused(&answer, is_seen)),
+            _ => Err(refused(&signed, &answer, is_seen)),
         }
     }
 
@@ -149,7 +149,7 @@ fn note_redirect(answer: &Answer) {
     ));
 }
 
-fn refused(answer: &Answer, is_seen: bool) -> Failure {
+fn refused(signed: &SignedCall<'_>, answer: &Answer, is_seen: bool) -> Failure {
     let mut error = ServiceError::of(answer);
     if is_seen {
         // The rest stands above, in the body: a canonical request may be many lines.
@@ -158,7 +158,14 @@ fn refused(answer: &Answer, is_seen: bool) -> Failure {
         let rest = if first.len() < message.trim_end().len() { " …" } else { "" };
         error.message = format!("{first}{rest}");
     }
-    Failure::new(Exit::Refused, &error).advise(error.advice())
+    let explanation = signed.explain(answer);
+    let failure = Failure::new(Exit::Refused, &error);
+    // Where the server shows what it made of the request, the cause is known better than by the error's name.
+    let is_shown = explanation.lines().iter().any(|line| line.server.is_some());
+    match explanation.cause().filter(|_| is_shown) {
+        Some(cause) => failure.advise(format_args!("{cause}. {}", cause.advice())),
+        None => failure.advise(error.advice()),
+    }
 }
 
 fn show_request(signed: &SignedCall<'_>) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ mod call;
 mod conformance;
 mod curl;
 mod demo;
+mod explain;
 mod failure;
 mod header;
 mod lines;
@@ -66,6 +67,7 @@ enum Command {
     Sign(sign::Sign),
     Presign(presign::Presign),
     Verify(verify::Verify),
+    Explain(explain::Explain),
     AssumeRole(assume_role::AssumeRole),
     Whoami(whoami::Whoami),
     Adapter(adapter::Adapter),
@@ -81,6 +83,7 @@ impl Command {
             Command::Sign(sign) => sign.run(),
             Command::Presign(presign) => presign.run(),
             Command::Verify(verify) => verify.run(),
+            Command::Explain(explain) => explain.run(),
             Command::AssumeRole(assume_role) => assume_role.run(),
             Command::Whoami(whoami) => whoami.run(),
             Command::Adapter(adapter) => adapter.run(),

@@ -86,7 +86,7 @@ pub(crate) fn end_line_of(result: &[u8]) {
 
 /// A text that a terminal shows and does not act on: a server's words may hold what moves the cursor, or
 /// turns the direction of writing.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

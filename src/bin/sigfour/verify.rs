@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
-use sigfour::{AmzDate, Authorization, Credentials, Reason, Refusal, Verified, Verifier};
+use sigfour::explain::Cause;
+use sigfour::{AmzDate, Authorization, Credentials, Refusal, Verified, Verifier};
 use time::OffsetDateTime;
 
 use crate::failure::{Exit, Failure};
@@ -121,27 +122,8 @@ impl Verify {
             ))?;
             line(block(colours, "String to sign", &string_to_sign))?;
         }
-        if let Some(advice) = advice(reason) {
-            aside_titled(&Colours::of_stderr().heading("what to do:"), advice);
-        }
+        let advice = Cause::of_reason(reason).advice();
+        aside_titled(&Colours::of_stderr().heading("what to do:"), advice);
         Ok(())
     }
-}
-
-fn advice(reason: &Reason) -> Option<&'static str> {
-    Some(match reason {
-        Reason::Expired { .. } | Reason::NotYetValid { .. } => {
-            "To check it as of the time it was sent, name that: --now 20150830T123600Z."
-        }
-        Reason::UnknownAccessKey { .. } => {
-            "Only the credentials that are found here are known: name others with --profile or AWS_PROFILE."
-        }
-        Reason::WrongSessionToken => {
-            "AWS_SESSION_TOKEN must be the one that was handed out with the key, and not set for a user's own key."
-        }
-        Reason::SignatureDoesNotMatch => {
-            "Compare the canonical request with the one that was signed, line by line. If they are equal, the secret is another."
-        }
-        _ => return None,
-    })
 }

@@ -1,0 +1,184 @@
+//! Why a server refused a signature: what was signed, what the server made of the request, where the two differ
+//! first, and which mistake that is.
+//!
+//! ```
+//! use sigfour::explain::{Explainer, ServerView};
+//! use sigfour::{AmzDate, Credentials, Request, Signer, Verifier};
+//!
+//! # let now = AmzDate::parse("20150830T123600Z")?.to_offset_date_time();
+//! let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")?;
+//! let headers = [("Host", "example.com"), ("Accept-Encoding", "gzip")];
+//! let signed = Signer::new("execute-api", "us-east-1")
+//!     .sign(&Request::new("GET", "/").headers(&headers), &credentials, now)?;
+//! let sent: Vec<_> = headers.into_iter().chain(signed.headers()).collect();
+//!
+//! // On the way, a proxy set the header anew; the server's message shows what it saw.
+//! # let mut received = sent.clone();
+//! # received[1].1 = "gzip, br";
+//! # let verifier = Verifier::new("execute-api", "us-east-1");
+//! # let refusal = verifier.verify(&Request::new("GET", "/").headers(&received), |_| Some(credentials.clone()), now).unwrap_err();
+//! # let steps = refusal.steps.unwrap();
+//! # let message = format!("The Canonical String for this request should have been\n'{}'\n\nThe String-to-Sign should have been\n'{}'\n", steps.canonical_request, steps.string_to_sign);
+//! let server = ServerView::of_message("InvalidSignatureException", &message);
+//! let request = Request::new("GET", "/").headers(&sent);
+//! let explanation = Explainer::new(&request).credentials(&credentials).server(&server).explain();
+//!
+//! let cause = explanation.cause().unwrap();
+//! assert_eq!(cause.code(), "HeaderChanged");
+//! assert_eq!(cause.to_string(), "a signed header was changed on the way: accept-encoding was \"gzip\", the server saw \"gzip, br\"");
+//! # Ok::<(), sigfour::Error>(())
+//! ```
+
+mod cause;
+mod changed;
+mod evidence;
+mod notes;
+mod parts;
+mod said;
+mod server;
+mod signed;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::{Authorization, Credentials, Reason, Request, Rules, Steps, Verifier};
+
+pub use cause::{Cause, codes};
+use evidence::Evidence;
+pub use parts::Line;
+use parts::{CanonicalParts, StringParts, aligned};
+pub use server::ServerView;
+
+/// Explains a request: as it was sent, with its signature.
+#[derive(Debug, Clone, Copy)]
+pub struct Explainer<'a> {
+    request: &'a Request<'a>,
+    credentials: Option<&'a Credentials>,
+    rules: Option<Rules>,
+    server: Option<&'a ServerView>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Of a request with an Authorization header, or of a presigned one.
+    pub fn new(request: &'a Request<'a>) -> Self {
+        Explainer { request, credentials: None, rules: None, server: None }
+    }
+
+    /// The credentials that it was signed with, or should have been: with them, the signature itself tells what
+    /// its signer did.
+    #[must_use]
+    pub fn credentials(mut self, credentials: &'a Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Other rules than those of the service that it is signed for.
+    #[must_use]
+    pub fn rules(mut self, rules: Rules) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
+    /// What the server said when it refused.
+    #[must_use]
+    pub fn server(mut self, server: &'a ServerView) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// Finds the cause.
+    pub fn explain(&self) -> Explanation {
+        let authorization = Authorization::of(self.request);
+        let service = authorization.as_ref().map_or("", |own| own.scope().service());
+        let rules = self.rules.unwrap_or_else(|| Rules::of(service));
+        let steps = match &authorization {
+            Ok(own) => {
+                Verifier::new(service, own.scope().region()).rules(rules).steps(self.request)
+            }
+            Err(reason) => Err(reason.clone()),
+        };
+        let nothing = ServerView::default();
+        let evidence = Evidence::new(
+            self.request,
+            authorization.as_ref().ok(),
+            self.credentials,
+            rules,
+            &steps,
+            self.server.unwrap_or(&nothing),
+        );
+        // A signature that holds needs no cause, unless a server says otherwise.
+        let cause = match (self.server, evidence.holds()) {
+            (None, Some(true)) => None,
+            _ => cause::of(&evidence),
+        };
+        Explanation {
+            holds: evidence.holds(),
+            lines: lines(steps.as_ref().ok(), self.server),
+            notes: notes::of(self.request, &rules),
+            steps,
+            cause,
+        }
+    }
+}
+
+/// What was signed, what the server made of it, and the cause.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    steps: Result<Steps, Reason>,
+    lines: Vec<Line>,
+    notes: Vec<&'static str>,
+    cause: Option<Cause>,
+    holds: Option<bool>,
+}
+
+impl Explanation {
+    /// The canonical request and the string to sign of the request as it was given.
+    ///
+    /// # Errors
+    /// Why the request can't be one that holds.
+    pub fn steps(&self) -> Result<&Steps, &Reason> {
+        self.steps.as_ref()
+    }
+
+    /// The lines of the canonical request and of the string to sign, each beside the server's where the server
+    /// showed them. A session token is hidden.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The first line that differs.
+    pub fn first_difference(&self) -> Option<&Line> {
+        self.lines.iter().find(|line| line.differs())
+    }
+
+    /// The mistake, if it is one that is known.
+    pub fn cause(&self) -> Option<&Cause> {
+        self.cause.as_ref()
+    }
+
+    /// Whether the signature is the right one for the request as given and the credentials; `None` without
+    /// credentials, or where the request can't be read.
+    pub fn signature_holds(&self) -> Option<bool> {
+        self.holds
+    }
+
+    /// What of the request implementations sign differently: right or wrong, it is better avoided.
+    pub fn notes(&self) -> &[&'static str] {
+        &self.notes
+    }
+}
+
+fn lines(own: Option<&Steps>, server: Option<&ServerView>) -> Vec<Line> {
+    let canonical = |text: &str| CanonicalParts::parse(text).map(|parts| parts.named());
+    let string_to_sign = |text: &str| StringParts::parse(text).map(|parts| parts.named());
+    let theirs = |text: fn(&ServerView) -> &Option<String>| server.and_then(|s| text(s).as_deref());
+    let mut lines = aligned(
+        own.and_then(|steps| canonical(&steps.canonical_request)),
+        theirs(|server| &server.canonical_request).and_then(canonical),
+    );
+    lines.extend(aligned(
+        own.and_then(|steps| string_to_sign(&steps.string_to_sign)),
+        theirs(|server| &server.string_to_sign).and_then(string_to_sign),
+    ));
+    lines
+}

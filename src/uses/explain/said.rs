@@ -1,0 +1,253 @@
+//! Mistakes that the server itself names.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::cause::Row;
+use super::evidence::Evidence;
+use crate::AmzDate;
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        code: "SignatureLost",
+        says: "the server saw no signature, though the request here has one",
+        advice: "Something took the Authorization header away: HTTP clients do when they follow a redirect to another host, and some proxies always do. Call the final URL itself.",
+        finds: |e| (is_unsigned(e) && e.authorization.is_some()).then(String::new),
+    },
+    Row {
+        code: "NotSigned",
+        says: "the request is not signed",
+        advice: "Sign it: `sigfour call` does so and sends it, `sigfour sign` prints it signed.",
+        finds: |e| (is_unsigned(e) && e.authorization.is_none()).then(String::new),
+    },
+    Row {
+        code: "UrlExpired",
+        says: "the presigned URL has ended",
+        advice: "Make a new one. One made with temporary credentials ends with them, however long its expiry.",
+        finds: |e| {
+            let is_presigned = e.header("authorization").is_none() && e.authorization.is_some();
+            let says = &["request has expired", "signature expired"];
+            (is_presigned && (e.says(says) || e.code_is(&["RequestExpired"]))).then(String::new)
+        },
+    },
+    Row {
+        code: "ClockBehind",
+        says: "the signature is too old for the server's clock",
+        advice: "Set this machine's clock by NTP; sign right before sending, and sign anew for every retry.",
+        finds: |e| {
+            let at = |date: Option<AmzDate>| date.map(AmzDate::to_offset_date_time);
+            let is_old = is_skewed(e) && at(date_of_request(e)) <= at(date_of_server(e));
+            (e.says(&["signature expired", "is now earlier than"]) || is_old).then(|| dates(e))
+        },
+    },
+    Row {
+        code: "ClockAhead",
+        says: "the signature is of a time that the server's clock has not reached",
+        advice: "Set this machine's clock by NTP. Dates of requests are in UTC: a local time with a Z behind it is hours off.",
+        finds: |e| {
+            let texts = &["signature not yet current", "is still later than"];
+            (e.says(texts) || is_skewed(e)).then(|| dates(e))
+        },
+    },
+    Row {
+        code: "TokenExpired",
+        says: "the temporary credentials have ended",
+        advice: "Get new ones; with --role-arn, or AssumeRole as the source, that happens by itself.",
+        finds: |e| {
+            let codes = &["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"];
+            let texts = &["token included in the request is expired", "token has expired"];
+            (e.code_is(codes) || e.says(texts)).then(String::new)
+        },
+    },
+    Row {
+        code: "TokenMissing",
+        says: "the access key is a temporary one (ASIA…), and the request has no session token",
+        advice: "Send x-amz-security-token: set AWS_SESSION_TOKEN along with the key that it was handed out with.",
+        finds: |e| (is_unknown_key(e) && is_temporary(e) && token(e).is_none()).then(String::new),
+    },
+    Row {
+        code: "TokenUnneeded",
+        says: "the access key is a user's own (AKIA…), and the request has a session token",
+        advice: "Unset AWS_SESSION_TOKEN: it is left from other credentials.",
+        finds: |e| {
+            let id = e.authorization.map_or("", |a| a.access_key_id());
+            (is_unknown_key(e) && id.starts_with("AKIA") && token(e).is_some()).then(String::new)
+        },
+    },
+    Row {
+        code: "UnknownKey",
+        says: "the server does not know the access key id, or not with this session token",
+        advice: "Check access key id and session token: both of one set, of this account and partition, not deleted or deactivated.",
+        finds: |e| {
+            let id = e.authorization.map_or("", |a| a.access_key_id());
+            is_unknown_key(e).then(|| id.into())
+        },
+    },
+    Row {
+        code: "WrongRegion",
+        says: "the request is signed for another region than the endpoint's",
+        advice: "Sign for the region of the endpoint: --region.",
+        finds: |e| {
+            let texts = &["scoped to a valid region", "the region '"];
+            let found = || e.scope().map_or(String::new(), |scope| scope.region().into());
+            match &e.server.region {
+                Some(region) if e.scope().is_none_or(|scope| scope.region() != region) => {
+                    Some(format!("{}, the server names {region}", found()))
+                }
+                _ => e.says(texts).then(found),
+            }
+        },
+    },
+    Row {
+        code: "WrongService",
+        says: "the request is signed for another service than the endpoint's",
+        advice: "Sign for the service that the server names, by its signing name: --service.",
+        finds: |e| {
+            let found = || e.scope().map_or(String::new(), |scope| scope.service().into());
+            e.says(&[
+                "scoped to correct service",
+                "scoped to the correct service",
+                "incorrect service",
+            ])
+            .then(|| format!("{}; the server says: {}", found(), first_line(&e.server.message)))
+        },
+    },
+    Row {
+        code: "DateNotInScope",
+        says: "the day of the credential scope is not the day of the request's date",
+        advice: "Take one moment, in UTC, for x-amz-date, the credential scope and the signing key.",
+        finds: |e| {
+            let texts = &["date in credential scope does not match", "invalid credential date"];
+            e.says(texts).then(|| e.scope().map_or(String::new(), |scope| scope.day().into()))
+        },
+    },
+    Row {
+        code: "HeaderNotSigned",
+        says: "a header that the server acts on is sent and not signed",
+        advice: "Sign host and every x-amz-* header that is sent: set headers before signing, not after.",
+        finds: |e| {
+            let named = e.server.headers_not_signed.clone();
+            let said = || first_line(&e.server.message).into();
+            named.or_else(|| {
+                e.says(&[
+                    "must be a 'signedheader'",
+                    "headers present in the request which were not signed",
+                ])
+                .then(said)
+            })
+        },
+    },
+    Row {
+        code: "BodyChanged",
+        says: "the body that came is not the one that was hashed",
+        advice: "Hash the body as it is sent: something changed it after that, such as a compression, a line break at its end, or another serialisation of the same JSON.",
+        finds: |e| {
+            let is_it = e.code_is(&["XAmzContentSHA256Mismatch"])
+                || e.says(&[
+                    "the body's sha-256 is",
+                    "x-amz-content-sha256' header does not match",
+                ]);
+            let server = e.server.body_sha256.as_deref();
+            is_it.then(|| server.map_or(String::new(), |hash| format!("the server got {hash}")))
+        },
+    },
+    Row {
+        code: "UnsignedPayload",
+        says: "the service does not take UNSIGNED-PAYLOAD",
+        advice: "Hash the body and send that: leave out --unsigned-payload.",
+        finds: |e| e.says(&["does not take unsigned-payload"]).then(String::new),
+    },
+    Row {
+        code: "TwoSignatures",
+        says: "the request is signed in the Authorization header and in the query",
+        advice: "Send a presigned URL without an Authorization header, or the plain URL with one.",
+        finds: |e| {
+            e.says(&["only one auth mechanism allowed", "header and in the query"])
+                .then(String::new)
+        },
+    },
+    Row {
+        code: "Incomplete",
+        says: "the server can't read the signature",
+        advice: "Send the Authorization header, or the X-Amz-* parameters, as the signer made them, and x-amz-date with them: a proxy or a shell's quoting may have cut them.",
+        finds: |e| {
+            let codes = &[
+                "IncompleteSignature",
+                "IncompleteSignatureException",
+                "AuthorizationHeaderMalformed",
+                "AuthorizationQueryParametersError",
+            ];
+            e.code_is(codes).then(|| first_line(&e.server.message).into())
+        },
+    },
+    Row {
+        code: "NoPermission",
+        says: "the signature is not the trouble: the caller may not do this",
+        advice: "`sigfour whoami` tells who the caller is; its policy must allow the action. A function URL needs lambda:InvokeFunctionUrl and lambda:InvokeFunction. If the request has no signature, sign it.",
+        finds: |e| {
+            let codes = &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
+            (e.code_is(codes) && e.theirs.is_none()).then(String::new)
+        },
+    },
+];
+
+fn first_line(text: &str) -> &str {
+    text.trim().lines().next().unwrap_or_default()
+}
+
+fn is_unsigned(e: &Evidence<'_>) -> bool {
+    e.code_is(&["MissingAuthenticationToken", "MissingAuthenticationTokenException"])
+        || e.says(&["missing authentication token"])
+}
+
+fn is_unknown_key(e: &Evidence<'_>) -> bool {
+    e.code_is(&[
+        "InvalidClientTokenId",
+        "InvalidAccessKeyId",
+        "UnrecognizedClientException",
+        "UnrecognizedClient",
+        "InvalidToken",
+    ])
+}
+
+fn is_temporary(e: &Evidence<'_>) -> bool {
+    e.authorization.is_some_and(|authorization| authorization.access_key_id().starts_with("ASIA"))
+}
+
+/// The name that the session token has: in a header, or in the query.
+fn token(e: &Evidence<'_>) -> Option<&'static str> {
+    let names = ["x-amz-security-token", "x-amz-s3session-token"];
+    let query = e.request.target().to_ascii_lowercase();
+    names.into_iter().find(|name| e.header(name).is_some() || query.contains(&format!("{name}=")))
+}
+
+fn is_skewed(e: &Evidence<'_>) -> bool {
+    e.code_is(&["RequestTimeTooSkewed", "RequestInTheFuture"])
+}
+
+fn date_of_request(e: &Evidence<'_>) -> Option<AmzDate> {
+    e.header("x-amz-date").and_then(|date| AmzDate::parse(&date).ok())
+}
+
+fn date_of_server(e: &Evidence<'_>) -> Option<AmzDate> {
+    // `… is now earlier than A (B - 15 min.)`: B is the server's clock.
+    let in_message = e.server.message.split('(').nth(1).and_then(|rest| rest.get(..16));
+    e.server
+        .date
+        .and_then(|date| AmzDate::new(date).ok())
+        .or_else(|| in_message.and_then(|text| AmzDate::parse(text).ok()))
+}
+
+fn dates(e: &Evidence<'_>) -> String {
+    match (date_of_request(e), date_of_server(e)) {
+        (Some(request), Some(server)) => {
+            let apart = server.to_offset_date_time() - request.to_offset_date_time();
+            let minutes = apart.whole_minutes().unsigned_abs();
+            format!(
+                "it is of {request}, the server's clock shows {server}: {minutes} minutes apart"
+            )
+        }
+        (Some(request), None) => format!("it is of {request}"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,69 @@
+//! What a server shows of its side when it refuses a signature.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use time::OffsetDateTime;
+
+/// A server's refusal: its code and message, and its own canonical request and string to sign where it shows them.
+///
+/// S3 shows them in elements of their own; most other services within the message, which
+/// [`ServerView::of_message`] reads.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerView {
+    /// AWS's name for the error, such as `SignatureDoesNotMatch`.
+    pub code: String,
+    /// The message, without the strings that it shows.
+    pub message: String,
+    /// The server's canonical request.
+    pub canonical_request: Option<String>,
+    /// The server's string to sign.
+    pub string_to_sign: Option<String>,
+    /// The region that the server wants.
+    pub region: Option<String>,
+    /// The SHA-256 of the body that the server got.
+    pub body_sha256: Option<String>,
+    /// The headers that the server wants signed.
+    pub headers_not_signed: Option<String>,
+    /// The server's clock.
+    pub date: Option<OffsetDateTime>,
+}
+
+const CANONICAL: &str = "Canonical String for this request should have been";
+const STRING_TO_SIGN: &str = "String-to-Sign should have been";
+
+impl ServerView {
+    /// Of an error's code and message. The message may show canonical request and string to sign in quotes, as
+    /// those of Lambda, API Gateway, IAM and STS do.
+    pub fn of_message(code: &str, message: &str) -> Self {
+        let (before, shown) = match message.find(CANONICAL) {
+            Some(at) => (&message[..at], &message[at + CANONICAL.len()..]),
+            None => (message, ""),
+        };
+        let (canonical, string) = shown.split_once(STRING_TO_SIGN).unwrap_or((shown, ""));
+        ServerView {
+            code: code.into(),
+            message: before.trim_end().strip_suffix("The").unwrap_or(before).trim_end().into(),
+            canonical_request: quoted(canonical),
+            string_to_sign: quoted(string),
+            ..ServerView::default()
+        }
+    }
+}
+
+/// What stands between the first quote and the last: a header's value may have quotes of its own.
+fn quoted(text: &str) -> Option<String> {
+    let (start, end) = (text.find('\'')? + 1, text.rfind('\'')?);
+    text.get(start..end).map(ToString::to_string)
+}
+
+/// The canonical request may hold a session token: it is not shown.
+impl fmt::Debug for ServerView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerView")
+            .field("code", &self.code)
+            .field("string_to_sign", &self.string_to_sign)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,3 @@
+//! What else is made of the core: still pure, no I/O and no clock.
+
+pub mod explain;
