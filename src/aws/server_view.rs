@@ -7,7 +7,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::answer::Answer;
-use super::document::{Document, Element};
+use super::document::{self, Document, Element};
 use super::service_error::{Named, region, server_date};
 use crate::explain::ServerView;
 
@@ -19,10 +19,12 @@ impl ServerView {
         let Named { code, message } = Named::of(answer, &text, document.as_ref());
         let mut view = ServerView::of_message(&code, &message);
         view.date = server_date(answer);
-        if let Some(document) = &document {
-            let error = document.error();
+        if let Some(parsed) = &document {
+            let error = parsed.error();
             let own = |name| error.own(name).filter(|text| !text.is_empty());
-            view.region = region(document);
+            view.region = region(parsed);
+            let time = own("ServerTime").and_then(|time| document::time(&time));
+            view.date = view.date.or(time);
             view.body_sha256 = own("S3ComputedContentSHA256");
             view.headers_not_signed = own("HeadersNotSigned");
             let shown = shown(&error, "CanonicalRequest", "CanonicalRequestBytes");

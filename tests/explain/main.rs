@@ -17,9 +17,9 @@ use sigfour::explain::Explainer;
 use sigfour::{AmzDate, Credentials};
 use wire::Call;
 
-/// The first is made against another server, in `tests/live/explain.rs`, since this one always shows its canonical request;
-/// the second is what is left when there is no server's answer.
-const ELSEWHERE: [&str; 2] = ["NothingShown", "NotSignedAsGiven"];
+/// The first two are made against other servers, in `tests/live/explain.rs`, since this one always shows its canonical
+/// request and its clock; the third is what is left when there is no server's answer.
+const ELSEWHERE: [&str; 3] = ["NothingShown", "ClockSkewed", "NotSignedAsGiven"];
 
 fn all() -> impl Iterator<Item = &'static Mistake> {
     [said::MISTAKES, signed::MISTAKES, changed::MISTAKES].into_iter().flatten()

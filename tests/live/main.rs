@@ -6,6 +6,7 @@
 mod awkward_keys;
 mod command;
 mod dynamodb;
+mod explain;
 mod s3;
 mod servers;
 mod sts;

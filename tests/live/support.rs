@@ -74,6 +74,7 @@ pub enum Part {
     Path,
     Query,
     SignedHeader(&'static str),
+    AddedHeader(&'static str),
     Signature,
     Body,
 }
@@ -102,6 +103,7 @@ impl Transport for Tampering {
                 let header = headers.iter_mut().find(|(n, _)| n == name).expect("the header");
                 header.1 = change_one_byte(&header.1);
             }
+            Part::AddedHeader(name) => headers.push((name.into(), "value".into())),
             Part::Signature => {
                 let header = headers.iter_mut().find(|(n, _)| n == "authorization").expect("it");
                 let last = if header.1.ends_with('0') { "1" } else { "0" };

@@ -1,6 +1,10 @@
 //! Why a server refused a signature: what was signed, what the server made of the request, where the two differ
 //! first, and which mistake that is.
 //!
+//! The command `sigfour explain` prints it:
+//!
+#![doc = include_str!("explain.svg")]
+//!
 //! ```
 //! use sigfour::explain::{Explainer, ServerView};
 //! use sigfour::{AmzDate, Credentials, Request, Signer, Verifier};

@@ -35,9 +35,9 @@ pub(super) const ROWS: &[Row] = &[
         says: "the signature is too old for the server's clock",
         advice: "Set this machine's clock by NTP; sign right before sending, and sign anew for every retry.",
         finds: |e| {
-            let at = |date: Option<AmzDate>| date.map(AmzDate::to_offset_date_time);
-            let is_old = is_skewed(e) && at(date_of_request(e)) <= at(date_of_server(e));
-            (e.says(&["signature expired", "is now earlier than"]) || is_old).then(|| dates(e))
+            let texts = &["signature expired", "is now earlier than"];
+            let is_it = e.says(texts) || is_skewed(e) && behind(e) == Some(true);
+            is_it.then(|| dates(e))
         },
     },
     Row {
@@ -46,8 +46,15 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Set this machine's clock by NTP. Dates of requests are in UTC: a local time with a Z behind it is hours off.",
         finds: |e| {
             let texts = &["signature not yet current", "is still later than"];
-            (e.says(texts) || is_skewed(e)).then(|| dates(e))
+            let is_it = e.says(texts) || is_skewed(e) && behind(e) == Some(false);
+            is_it.then(|| dates(e))
         },
+    },
+    Row {
+        code: "ClockSkewed",
+        says: "the request's date is too far from the server's clock",
+        advice: "Set this machine's clock by NTP, write dates in UTC, and sign right before sending. The server's Date header tells its clock: explain the whole answer, with its headers.",
+        finds: |e| is_skewed(e).then(|| dates(e)),
     },
     Row {
         code: "TokenExpired",
@@ -223,6 +230,12 @@ fn token(e: &Evidence<'_>) -> Option<&'static str> {
 
 fn is_skewed(e: &Evidence<'_>) -> bool {
     e.code_is(&["RequestTimeTooSkewed", "RequestInTheFuture"])
+}
+
+/// Whether the request's date is before the server's, if both are known.
+fn behind(e: &Evidence<'_>) -> Option<bool> {
+    let (request, server) = (date_of_request(e)?, date_of_server(e)?);
+    Some(request.to_offset_date_time() < server.to_offset_date_time())
 }
 
 fn date_of_request(e: &Evidence<'_>) -> Option<AmzDate> {

@@ -8,7 +8,9 @@ use crate::failure::Failure;
 use crate::terminal::{Colours, harmless, line};
 
 /// The lines that belong to the string to sign; those before them are the canonical request's.
-const STRING_TO_SIGN: [&str; 4] = ["algorithm", "date", "scope", "hash of the canonical request"];
+const STRING_TO_SIGN: [&str; 4] = ["algorithm", "date", "scope", HASH];
+
+const HASH: &str = "hash of the canonical request";
 
 /// The width of the column that names the lines.
 const COLUMN: usize = 16;
@@ -75,7 +77,7 @@ pub(super) fn as_text(
 
 /// A line, or where the server has another, both and a mark below the first character that differs.
 fn show(colours: Colours, one: &Line) -> Result<(), Failure> {
-    let title = format!("{:COLUMN$}", if one.part.len() < COLUMN { one.part } else { "hash" });
+    let title = format!("{:COLUMN$}", if one.part == HASH { "hash" } else { one.part });
     let text = |value: &Option<String>| {
         let value = harmless(value.as_deref()?);
         Some(match (one.part, &one.name) {
@@ -95,7 +97,9 @@ fn show(colours: Colours, one: &Line) -> Result<(), Failure> {
     if let Some(server) = &server {
         line(colours.good(format_args!("+ {title}{server}")))?;
     }
-    if let (Some(signed), Some(server)) = (signed, server) {
+    // Where two hashes differ says nothing.
+    let is_hash = one.part == HASH;
+    if let (Some(signed), Some(server), false) = (signed, server, is_hash) {
         let same = signed.chars().zip(server.chars()).take_while(|(a, b)| a == b).count();
         line(format_args!("  {:COLUMN$}{}^", "", " ".repeat(same)))?;
     }
