@@ -50,13 +50,30 @@ fn a_loopback_aws() -> Result {
     Ok(())
 }
 
+#[rustfmt::skip]
+#[test]
+fn a_refusal_explained() -> Result {
+    let aws = LocalAws::start()?;
+    let user = aws.credentials();
+    let user = Credentials::new(user.access_key_id(), "another secret")?;
+    let client = Client::builder().credentials(user).region(aws.region()).service("lambda").build()?;
+    let url = aws.function_url();
+    let call = client.get(&url).sign()?;
+    let answer = call.send()?;
+    if let Some(cause) = call.explain(&answer).cause().filter(|_| answer.status == 403) {
+        eprintln!("{cause}\n{}", cause.advice());
+    }
+    assert_eq!(call.explain(&answer).cause().map(|cause| cause.code()), Some("WrongSecret"));
+    Ok(())
+}
+
 #[test]
 fn every_block_of_the_readme_is_above() {
     let squeeze = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let (readme, here) = (include_str!("../README.md"), squeeze(include_str!("readme.rs")));
     let blocks: Vec<_> =
         readme.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(blocks.len(), 3);
+    assert_eq!(blocks.len(), 4);
     for block in blocks {
         assert!(here.contains(&squeeze(block)), "not compiled: {block}");
     }

@@ -27,9 +27,14 @@ impl Meaning {
             },
             parameters: parameters(message.query()),
             headers: names.split(';').map(|name| (name.into(), value(message, name))).collect(),
-            body: message.body.clone(),
+            body: if is_open(message) { Vec::new() } else { message.body.clone() },
         }
     }
+}
+
+/// Whether the request declares that its signature does not cover the body.
+fn is_open(message: &Message) -> bool {
+    value(message, "x-amz-content-sha256") == b"UNSIGNED-PAYLOAD"
 }
 
 fn decode(text: &str) -> Vec<u8> {
