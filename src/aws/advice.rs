@@ -60,7 +60,7 @@ const TABLE: &[Entry] = &[
     Entry {
         codes: &["SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature"],
         messages: &[],
-        advice: "Most often the secret access key is not the one of this access key id: copy both again, with the session token if there is one. If they are right, something changed the request on its way: compare the server's canonical string with the one that `sigfour call -v` shows.",
+        advice: "Most often the secret access key is not the one of this access key id: copy both again, with the session token if there is one. If they are right, something changed the request on its way, or it was signed by other rules: `sigfour explain` compares it with the server's canonical string.",
     },
     Entry {
         codes: &[

@@ -1,6 +1,6 @@
 //! `sigfour explain`: what it reads, what it prints, and its exit codes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
 
@@ -75,7 +75,7 @@ fn refused(name: &str) -> Refused {
 }
 
 impl Refused {
-    fn explain(&self, answer: &PathBuf, more: &[&str]) -> Output {
+    fn explain(&self, answer: &Path, more: &[&str]) -> Output {
         let mut arguments =
             vec![self.request.to_str().unwrap(), "--error", answer.to_str().unwrap()];
         arguments.extend(more);

@@ -1,6 +1,7 @@
 //! Every mistake that `explain` names, really made against the loopback AWS: what it refuses is explained, and the
 //! cause must be that mistake.
 
+mod answers;
 mod changed;
 mod command;
 mod mistake;
@@ -17,9 +18,10 @@ use sigfour::explain::Explainer;
 use sigfour::{AmzDate, Credentials};
 use wire::Call;
 
-/// The first two are made against other servers, in `tests/live/explain.rs`, since this one always shows its canonical
-/// request and its clock; the third is what is left when there is no server's answer.
-const ELSEWHERE: [&str; 3] = ["NothingShown", "ClockSkewed", "NotSignedAsGiven"];
+/// The first three are made against other servers, in `tests/live/explain.rs`, since this one always shows its canonical
+/// request and its clock; the last is what is left when there is no server's answer.
+const ELSEWHERE: [&str; 4] =
+    ["NothingShown", "ClockSkewed", "PayloadHashMissing", "NotSignedAsGiven"];
 
 fn all() -> impl Iterator<Item = &'static Mistake> {
     [said::MISTAKES, signed::MISTAKES, changed::MISTAKES].into_iter().flatten()

@@ -113,6 +113,7 @@ fn s3_shows_its_canonical_request_and_the_mistake_is_told() {
     let hour = Duration::hours(1);
     for (rules, at, with_head, expected) in [
         (Some(twice), now, true, "PathEncodedOnce"),
+        (Some(Rules::of("s3").content_sha256_header(false)), now, true, "PayloadHashMissing"),
         (None, now - hour, true, "ClockBehind"),
         (None, now + hour, true, "ClockAhead"),
         (None, now + hour, false, "ClockSkewed"),

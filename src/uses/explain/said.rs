@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         code: "SignatureLost",
         says: "the server saw no signature, though the request here has one",
-        advice: "Something took the Authorization header away: HTTP clients do when they follow a redirect to another host, and some proxies always do. Call the final URL itself.",
+        advice: "Something took the Authorization header away: HTTP clients do when they follow a redirect to another host, and some proxies always do. Call the final URL itself. API Gateway answers this for a path or a stage that does not exist, too.",
         finds: |e| (is_unsigned(e) && e.authorization.is_some()).then(String::new),
     },
     Row {
@@ -159,6 +159,15 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        code: "PayloadHashMissing",
+        says: "S3 wants the hash of the body in a header, and there is none",
+        advice: "Send x-amz-content-sha256 and sign it: the SHA-256 of the body, or UNSIGNED-PAYLOAD. Signers send it when they are told that the service is s3.",
+        finds: |e| {
+            e.says(&["missing required header for this request: x-amz-content-sha256"])
+                .then(String::new)
+        },
+    },
+    Row {
         code: "UnsignedPayload",
         says: "the service does not take UNSIGNED-PAYLOAD",
         advice: "Hash the body and send that: leave out --unsigned-payload.",
@@ -184,7 +193,8 @@ pub(super) const ROWS: &[Row] = &[
                 "AuthorizationHeaderMalformed",
                 "AuthorizationQueryParametersError",
             ];
-            e.code_is(codes).then(|| first_line(&e.server.message).into())
+            let is_it = e.code_is(codes) || e.says(&["requires a valid date"]);
+            is_it.then(|| first_line(&e.server.message).into())
         },
     },
     Row {
