@@ -8,7 +8,7 @@
 //! # The core
 //! No I/O, no clock, `no_std` with `alloc`. A [`Request`] is what goes over the wire; a [`Signer`] answers the
 //! headers to set on it ([`Signer::sign`]) or the URL to hand out ([`Signer::presign`]); a [`Verifier`] is the
-//! other side. [`Rules`] are how services differ.
+//! other side. [`Rules`] are how services differ. [`explain`] tells why a signature was refused.
 //!
 //! ```
 //! use sigfour::{Credentials, Request, Signer};

@@ -235,6 +235,17 @@ pub const MISTAKES: &[Mistake] = &[
         make: |on| body(on, "{\"a\":1}", "{\"a\": 1}"),
     },
     Mistake {
+        code: "ScopeChanged",
+        how: "a credential that was rewritten for another region",
+        service: "execute-api",
+        make: |on| {
+            let signer = Signer::new(on.service, "eu-west-1");
+            let given = on.signed_by(&signer, on.call("GET", "/"));
+            let sent = rewritten(given.clone(), "authorization", "eu-west-1", on.aws.region());
+            on.changed(given, sent)
+        },
+    },
+    Mistake {
         code: "WrongSecret",
         how: "another secret, and it alone",
         service: "lambda",

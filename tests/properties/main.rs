@@ -8,4 +8,5 @@ mod tamper;
 
 mod acceptance;
 mod canonical;
+mod explained;
 mod never_panics;

@@ -177,6 +177,15 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Sign the body as it is sent: something changed it after that, such as a compression, a line break at its end, or another serialisation of the same JSON.",
         finds: |e| payload(e, |_, _| true),
     },
+    Row {
+        code: "ScopeChanged",
+        says: "the server's credential scope is another",
+        advice: "Sign for the region and service of the endpoint, on the day of x-amz-date in UTC, and send the credential as it was signed.",
+        finds: |e| {
+            let (own, theirs) = (e.own_string.as_ref()?, e.their_string.as_ref()?);
+            (own.scope != theirs.scope).then(|| was(own.scope, theirs.scope))
+        },
+    },
 ];
 
 fn was(own: &str, theirs: &str) -> String {
