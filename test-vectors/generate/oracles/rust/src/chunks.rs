@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-use aws_runtime::auth::SigV4OperationSigningConfig;
 use aws_runtime::auth::sigv4::SigV4Signer;
+use aws_runtime::auth::{SigV4OperationSigningConfig, SigV4SessionTokenNameOverride};
 use aws_runtime::content_encoding::{
     AwsChunkedBody, AwsChunkedBodyOptions, DeferredSigner, DeferredSignerSender,
 };
@@ -53,6 +53,11 @@ fn seed(case: &Case, payload: String, sender: DeferredSignerSender) -> Result<St
     let mut layer = Layer::new("oracle");
     layer.store_put(config);
     layer.store_put(sender);
+    if case.text("service") == "s3express" {
+        layer.store_put(SigV4SessionTokenNameOverride::new(|_, _| {
+            Ok(Some("x-amz-s3session-token"))
+        }));
+    }
 
     let mut request = HttpRequest::new(SdkBody::empty());
     request.set_method(case.text("method"))?;
