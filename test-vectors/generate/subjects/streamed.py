@@ -24,6 +24,7 @@ FLAGS = {
     "StreamedKind": ("AUTH_BYPASS", "The body is encoded otherwise than x-amz-content-sha256 says.", IN, TRAILERS_PAGE),
     "StreamedUnsigned": ("CAN_OF_WORMS", "No signature covers the data; a checksum in the trailer may. Who checks it, and what it answers, is not SigV4's matter.",
                          None, TRAILERS_PAGE),
+    "StreamedEnd": ("CAN_OF_WORMS", "The very last CRLF is missing. All that is signed is there, and OpenStack Swift lets it in.", None, PAGE),
     "StreamedSeed": ("AUTH_BYPASS", "The body is right, the signature of the request is not.", IN, PAGE),
 }
 SCOPE = "20150830/us-east-1/s3/aws4_request"
@@ -151,7 +152,7 @@ def cut_short() -> list:
         ("in-data", "it breaks off within a chunk", K, TRUNCATED, Upload().with_body(lambda body: body[:body.index(b"second") + 3])),
         ("in-size", "it breaks off within a size", K, TRUNCATED, Upload().with_body(lambda body: body[:body.index(b"\r\na second") - 70])),
         ("in-signature", "it breaks off within a signature", K, TRUNCATED, Upload().with_body(lambda body: body[:body.index(b"\r\na second") - 3])),
-        ("before-last-line", "its last CRLF is missing", K, TRUNCATED, Upload().with_body(lambda body: body[:-2])),
+        ("before-last-line", "its last CRLF is missing", "StreamedEnd", TRUNCATED, Upload().with_body(lambda body: body[:-2]), "acceptable"),
         ("more", "bytes behind the last chunk", K, "DataAfterBody", Upload().with_body(lambda body: body + b"more")),
         ("more-chunks", "the whole body once more", K, "DataAfterBody", Upload().with_body(lambda body: body + body)),
         ("more-line", "another CRLF behind it", K, "DataAfterBody", Upload().with_body(lambda body: body + b"\r\n")),
@@ -209,7 +210,8 @@ def kinds() -> list:
     data = Upload(UNSIGNED_TRAILER).with_chunk(0, data=b"A first chunk, ")
     return [
         ("signed-sent-unsigned", "signed chunks are announced, none has a signature", K, MALFORMED, as_signed.received()),
-        ("unsigned-sent-signed", "unsigned chunks are announced, all have a signature", K, MALFORMED, as_unsigned.received()),
+        ("unsigned-sent-signed", "unsigned chunks are announced, all have a signature, which nobody looks at", "StreamedUnsigned", MALFORMED,
+         as_unsigned.received(), "acceptable"),
         ("trailer-not-sent", "a signed trailer is announced, and none there", "StreamedTrailer", MISSING, no_trailer.received()),
         ("trailer-not-announced", "a trailer, and the payload is one without", K, UNEXPECTED, with_trailer.received()),
         ("declared-changed", "x-amz-content-sha256 changed to the unsigned kind, the body with it", "StreamedSeed", "SignatureDoesNotMatch",
@@ -270,7 +272,7 @@ def trailers() -> list:
         ("signature-twice", "two signatures", T, TRAILER_FORM, one().with_trailers(lambda sent: [*sent, sent[1]])),
         ("signature-of-chunk", "that of the empty chunk for the trailer's", T, TRAILER_NO, signature(lambda _: Upload(SIGNED_TRAILER).cut[3][1])),
         ("no-colon", "a line without a colon", T, TRAILER_FORM, one().with_body(lambda body: body.replace(CRC.encode() + b":", CRC.encode()))),
-        ("no-end", "the empty line behind the trailers is missing", "StreamedCut", TRUNCATED, one().with_body(lambda body: body[:-2])),
+        ("no-end", "the empty line behind the trailers is missing", "StreamedEnd", TRUNCATED, one().with_body(lambda body: body[:-2]), "acceptable"),
         ("not-announced", "x-amz-trailer is not there", T, UNEXPECTED, Upload(SIGNED_TRAILER, declared="").received()),
         ("not-sent", "x-amz-trailer names one more than there is", T, MISSING, Upload(SIGNED_TRAILER, declared=f"{CRC},{SHA}").received()),
         ("unsigned-name", "another name than announced, of unsigned chunks", T, UNEXPECTED, bare().with_trailers(lambda sent: [["x-amz-meta-a", "b"]])),
@@ -293,6 +295,7 @@ def build() -> dict:
     ]
     groups = [("let-in", valid()), ("tampered", tampered()), ("cut", cut_short()), ("malformed", malformed()), ("kind", kinds()), ("length", lengths()),
               ("trailer", trailers())]
-    source = SOURCE | {"links": [PAGE, TRAILERS_PAGE], "oracles": ["generate/chunked.py (signatures)", "generate/verify_streamed.py (results)"]}
+    source = SOURCE | {"links": [PAGE, TRAILERS_PAGE], "oracles": ["generate/chunked.py (signatures)", "generate/verify_streamed.py (results)",
+                                                                     "swift 2.38.3 (what it lets in, and five in six refusals)"]}
     return flags.document("Streamed uploads as received", about, [
         group(f"streamed/{name}", rows, service="s3") | {"source": source} for name, rows in groups], FLAGS)
