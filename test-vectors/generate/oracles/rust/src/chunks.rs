@@ -5,7 +5,9 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use aws_runtime::auth::sigv4::SigV4Signer;
-use aws_runtime::auth::{SigV4OperationSigningConfig, SigV4SessionTokenNameOverride};
+use aws_runtime::auth::{
+    SigV4OperationSigningConfig, SigV4SessionTokenNameOverride, SigningOptions,
+};
 use aws_runtime::content_encoding::{
     AwsChunkedBody, AwsChunkedBodyOptions, DeferredSigner, DeferredSignerSender,
 };
@@ -43,13 +45,17 @@ pub fn sign(case: &Case) -> Result<Value, Failure> {
 
 /// Signs the request itself, and hands the signer of its chunks over.
 fn seed(case: &Case, payload: String, sender: DeferredSignerSender) -> Result<String, Failure> {
-    let mut config = SigV4OperationSigningConfig::default();
-    config.region = Some(SigningRegion::from(Region::new(case.text("region").to_string())));
-    config.name = Some(SigningName::from(case.text("service").to_string()));
-    config.signing_options.double_uri_encode = !case.is_s3();
-    config.signing_options.normalize_uri_path = !case.is_s3();
-    config.signing_options.content_sha256_header = true;
-    config.signing_options.payload_override = Some(SignableBody::Precomputed(payload));
+    let mut options = SigningOptions::default();
+    options.double_uri_encode = !case.is_s3();
+    options.normalize_uri_path = !case.is_s3();
+    options.content_sha256_header = true;
+    options.payload_override = Some(SignableBody::Precomputed(payload));
+    let config = SigV4OperationSigningConfig {
+        region: Some(SigningRegion::from(Region::new(case.text("region").to_string()))),
+        region_set: None,
+        name: Some(SigningName::from(case.text("service").to_string())),
+        signing_options: options,
+    };
     let mut layer = Layer::new("oracle");
     layer.store_put(config);
     layer.store_put(sender);
