@@ -17,7 +17,7 @@ def main() -> int:
     for path in sorted(VECTORS.glob("*.json")):
         document = json.loads(path.read_text())
         for case, request in vectorfile.requests_of(document) if "groups" in document else ():
-            if request["op"] != "verify" or any(flag.startswith("Streamed") for flag in case["flags"]):
+            if request["op"] != "verify" or case["result"] == "acceptable":
                 continue
             complaint = verify(request)
             counts[case["result"]] += 1

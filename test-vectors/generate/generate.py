@@ -12,6 +12,7 @@ from pathlib import Path
 
 import docs
 import official
+import official_v4a
 import subjects
 import vectorfile
 
@@ -39,7 +40,8 @@ def main() -> int:
     arguments.add_argument("--check", action="store_true")
     options = arguments.parse_args()
 
-    built = {"official.json": official.build(options.crate), "docs.json": docs.build()} | subjects.documents()
+    built = {"official.json": official.build(options.crate), "official_v4a.json": official_v4a.build(options.crate),
+             "docs.json": docs.build()} | subjects.documents()
     say_who_differs(built)
     problems = vectorfile.check(built)
     for name, document in built.items():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sigv4
 import vectorfile
+from answers import ANSWER
 
 VERSION = "1.6.4"
 SUITE = "aws-signing-test-suite/v4"
@@ -182,7 +183,7 @@ def agree(case: str, what: str, ours, theirs):
 
 def confirmed(op: str, shared: dict, case: dict) -> dict:
     """The case, once the oracle has reproduced each expected member."""
-    answer = sigv4.ANSWER[op]({"op": op, **shared, **case["input"]})
+    answer = ANSWER[op]({"op": op, **shared, **case["input"]})
     for member, value in case["expected"].items():
         agree(case["id"], member, answer[member], value)
     return case
@@ -200,7 +201,7 @@ def rules_from(context: dict, form: str) -> dict:
     return rules
 
 
-def aws_case(folder: Path, form: str, context: dict) -> dict:
+def aws_case(folder: Path, form: str, context: dict, prefix: str, published) -> dict:
     name = folder.name
     comment, flags = CASES[name]
     request = Message(folder / "request.txt")
@@ -214,15 +215,17 @@ def aws_case(folder: Path, form: str, context: dict) -> dict:
         given["session_token"] = context["credentials"]["token"]
     if form == "header" and context["sign_body"]:
         flags = [*flags, "ContentSha256Header"]
-    return {"id": f"official/{name}/{form}", "comment": comment, "flags": flags, "result": "valid",
+    return {"id": f"{prefix}/{name}/{form}", "comment": comment, "flags": flags, "result": "valid",
             "input": given, "expected": published(folder, form, request)}
 
 
-def aws_groups(suite: Path) -> list:
+def aws_groups(suite: Path, prefix: str = "official", ops: tuple = ("sign", "presign"), region: str = "region",
+               source: dict = AWS_SOURCE, published=published) -> list:
+    """Every folder of the suite, in both forms; `published` reads what is expected out of AWS's files."""
     folders = sorted(path for path in suite.iterdir() if path.name not in SMITHY_CASES)
     agree("suite", "list of folders", sorted(CASES), [folder.name for folder in folders])
     groups = []
-    for op, form in (("sign", "header"), ("presign", "query")):
+    for op, form in zip(ops, ("header", "query")):
         by_rules = {}
         for folder in folders:
             context = json.loads((folder / "context.json").read_text())
@@ -230,18 +233,18 @@ def aws_groups(suite: Path) -> list:
             shared = {
                 "access_key_id": context["credentials"]["access_key_id"],
                 "secret_access_key": context["credentials"]["secret_access_key"],
-                "region": context["region"],
+                region: context["region"],
                 "service": context["service"],
                 "timestamp": re.sub("[-:]", "", context["timestamp"]),
             }
-            if op == "presign":
+            if form == "query":
                 shared["expires_seconds"] = context["expiration_in_seconds"]
             shared["body"] = ""
             if rules:
                 shared["rules"] = rules
-            group = by_rules.setdefault(json.dumps(rules), {"op": op, "source": AWS_SOURCE, "shared": shared, "cases": []})
+            group = by_rules.setdefault(json.dumps(rules), {"op": op, "source": source, "shared": shared, "cases": []})
             agree(folder.name, "context.json", shared, group["shared"])
-            group["cases"].append(confirmed(op, shared, aws_case(folder, form, context)))
+            group["cases"].append(confirmed(op, shared, aws_case(folder, form, context, prefix, published)))
         groups += by_rules.values()
     return groups
 
@@ -322,12 +325,16 @@ def explained(flags: dict) -> dict:
     return out
 
 
-def build(crate: Path) -> dict:
+def suite_of(crate: Path, suite: str) -> Path:
     manifest = crate / "Cargo.toml"
     named = rf'name = "aws-sigv4"\nversion = "{re.escape(VERSION)}"'
     if not (manifest.exists() and re.search(named, manifest.read_text())):
         raise SystemExit(f"{crate}: not the unpacked crate aws-sigv4 {VERSION}")
-    suite = crate / SUITE
+    return crate / suite
+
+
+def build(crate: Path) -> dict:
+    suite = suite_of(crate, SUITE)
     return vectorfile.document(
         "AWS's own Signature Version 4 test suite",
         [

@@ -92,10 +92,10 @@ def derive_key(request: dict) -> dict:
             "service_key": service_key.hex(), "signing_key": signing_key.hex()}
 
 
-def steps(request: dict, path: str, query: str, headers: list, payload_hash: str) -> dict:
-    """Canonical request, string to sign, signature."""
+def canonical(request: dict, path: str, query: str, headers: list, payload_hash: str) -> tuple:
+    """The canonical request, and the names of its headers."""
     signed = canonical_headers(headers)
-    canonical_request = "\n".join([
+    text = "\n".join([
         request["method"],
         canonical_path(path, rules_of(request)),
         canonical_query(query),
@@ -104,21 +104,28 @@ def steps(request: dict, path: str, query: str, headers: list, payload_hash: str
         ";".join(signed),
         payload_hash,
     ])
+    return text, ";".join(signed)
+
+
+def steps(request: dict, path: str, query: str, headers: list, payload_hash: str) -> dict:
+    """Canonical request, string to sign, signature."""
+    canonical_request, names = canonical(request, path, query, headers, payload_hash)
     text = signed_text(request, canonical_request)
     return {"canonical_request": text["canonical_request"], "string_to_sign": text["string_to_sign"],
-            "signed_headers": ";".join(signed), "signature": text["signature"]}
+            "signed_headers": names, "signature": text["signature"]}
 
 
 def signed_text(request: dict, canonical_request: str) -> dict:
     """String to sign and signature of a canonical request."""
     string_to_sign = "\n".join([
         ALGORITHM, request["timestamp"], scope(request), hex_sha256(canonical_request.encode())])
+    return {"canonical_request": canonical_request, "string_to_sign": string_to_sign, "signature": mac(request, string_to_sign)}
+
+
+def mac(request: dict, string_to_sign: str) -> str:
+    """The signature of a string under the key of the request's day."""
     key = bytes.fromhex(derive_key(request | {"date": request["timestamp"][:8]})["signing_key"])
-    return {
-        "canonical_request": canonical_request,
-        "string_to_sign": string_to_sign,
-        "signature": hmac.new(key, string_to_sign.encode(), hashlib.sha256).hexdigest(),
-    }
+    return hmac.new(key, string_to_sign.encode(), hashlib.sha256).hexdigest()
 
 
 def scope(request: dict) -> str:

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
 import sigv4
+import verify_streamed
 
 TOKEN_CHARACTERS = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 QUERY_NAMES = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"]
@@ -86,9 +87,12 @@ def check(request: dict, options: dict) -> None:
         *(f"{name}:{signed[name]}" for name in names), "", claim["names"], payload])
     string = "\n".join([sigv4.ALGORITHM, claim["stamp"], "/".join(parts[-4:]), hashlib.sha256(text.encode()).hexdigest()])
     key = ("AWS4" + known[0]["secret_access_key"]).encode()
-    for message in [day, region, service, end, string]:
+    for message in [day, region, service, end]:
         key = hmac.new(key, message.encode(), hashlib.sha256).digest()
-    demand(hmac.compare_digest(key.hex(), claim["signature"]), "signature")
+    demand(hmac.compare_digest(hmac.new(key, string.encode(), hashlib.sha256).hexdigest(), claim["signature"]), "signature")
+    if payload in verify_streamed.KINDS:
+        bad = verify_streamed.complaint(request, payload, claim["signature"], key, claim["stamp"], "/".join(parts[-4:]))
+        demand(bad is None, bad)
 
 
 def values(request: dict, name: str) -> list:
@@ -161,6 +165,8 @@ def payload_of(request: dict, rules: dict, presigned: bool, pairs: list, options
     actual = hashlib.sha256(base64.b64decode(request["body"])).hexdigest()
     if declared is None:
         return rules["payload"] if presigned and rules["payload"] != "signed" else actual
+    if declared in verify_streamed.KINDS and not presigned:
+        return declared
     demand(declared == "UNSIGNED-PAYLOAD" or re.fullmatch("[0-9a-f]{64}", declared), "payload's hash")
     if declared == "UNSIGNED-PAYLOAD":
         demand(request["service"] != "lambda", "an unsigned payload")

@@ -3,6 +3,7 @@
 import base64
 
 import sigv4
+from answers import ANSWER
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 TOKEN = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGd"
@@ -31,19 +32,20 @@ def with_headers(*headers) -> dict:
     return {"headers": [*HOST, *map(list, headers)]}
 
 
-def group(op: str, rows: list, prefix: str, **shared) -> dict:
-    """Rows are (name, comment, flags, input); a dict behind them may say `result`, `alternatives`, `as_if`.
+def group(op: str, rows: list, prefix: str, source: dict | None = None, **shared) -> dict:
+    """Rows are (name, comment, flags, input); a dict behind them may say `result`, `alternatives`, `as_if`, `without`.
 
-    `as_if` is what the oracle is asked instead, where the choice that is expected is no part of the oracle.
+    `as_if` is what the oracle is asked instead, where the choice that is expected is no part of the oracle; `without`
+    are members of the answer that are not expected.
     """
     shared = plain(op) | shared
     cases = []
     for name, comment, flags, given, *more in rows:
         more = more[0] if more else {}
         asked = {"op": op, **shared, **given, **more.get("as_if", {})}
-        expected = sigv4.ANSWER[op](asked)
-        if "as_if" in more and op == "presign":
-            del expected["target"]
+        expected = ANSWER[op](asked)
+        for member in [*more.get("without", []), *(["target"] if "as_if" in more and op == "presign" else [])]:
+            del expected[member]
         case = {"id": f"{prefix}/{name}", "comment": comment, "flags": flags.split(),
                 "result": more.get("result", "valid"), "input": given, "expected": expected}
         if "alternatives" in more:
@@ -52,18 +54,30 @@ def group(op: str, rows: list, prefix: str, **shared) -> dict:
         if "path_as_sent" in more:
             case["alternatives"] = [{"who": more["path_as_sent"], "expected": with_path(asked, given["target"])}]
         cases.append(case)
-    return {"op": op, "source": SOURCE, "shared": shared, "cases": cases}
+    return {"op": op, "source": source or SOURCE, "shared": shared, "cases": cases}
+
+
+# The members of PLAIN that an op does without.
+WITHOUT = {
+    "derive_key": {"access_key_id", "timestamp", "method", "target", "headers", "body"},
+    "derive_key_v4a": {"region", "service", "timestamp", "method", "target", "headers", "body"},
+    "sign_chunks": {"body"},
+    "sign_events": {"timestamp", "method", "target", "headers", "body"},
+    "sign_post_policy": {"service", "method", "target", "headers", "body"},
+    "sign_v4a": {"region"},
+    "presign_v4a": {"region"},
+    "verify_v4a": set(PLAIN),
+}
 
 
 def plain(op: str) -> dict:
     """What the cases of an op have in common."""
-    if op == "derive_key":
-        return {name: PLAIN[name] for name in ("secret_access_key", "region", "service")}
-    return PLAIN | ({"expires_seconds": 3600} if op == "presign" else {})
+    shared = {name: value for name, value in PLAIN.items() if name not in WITHOUT.get(op, ())}
+    return shared | ({"expires_seconds": 3600} if op in ("presign", "presign_v4a") else {})
 
 
 def steps(request: dict) -> dict:
-    answer = sigv4.ANSWER[request["op"]](request)
+    answer = ANSWER[request["op"]](request)
     return {name: answer[name] for name in ("canonical_request", "string_to_sign", "signature")}
 
 

@@ -112,8 +112,10 @@ def reauthorized(request: dict, old: str, new: str) -> dict:
 
 
 def group(prefix: str, rows: list, **shared) -> dict:
-    """Rows are (name, comment, flags, reason or None for a valid one, request)."""
-    cases = [{"id": f"{prefix}/{name}", "comment": comment, "flags": flags.split(), "result": "invalid" if reason else "valid",
-              "input": request, "expected": {"reason": reason} if reason else {}} for name, comment, flags, reason, request in rows]
+    """Rows are (name, comment, flags, reason or None for a valid one, request); behind them, `acceptable` for one that is."""
+    cases = [{"id": f"{prefix}/{name}", "comment": comment, "flags": flags.split(),
+              "result": result[0] if result else "invalid" if reason else "valid",
+              "input": request, "expected": {"reason": reason} if reason else {}}
+             for name, comment, flags, reason, request, *result in rows]
     source = SOURCE | {"oracles": ["generate/sigv4.py (signatures)", "generate/verify.py (results)"]}
     return {"op": "verify", "source": source, "shared": SHARED | shared, "cases": cases}

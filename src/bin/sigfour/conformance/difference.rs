@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::frame;
 use super::vectors::{Case, list};
 
 /// Two texts that should be one.
@@ -65,6 +66,8 @@ fn compared(case: &Case, member: &str, wanted: &Value, found: &Value) -> Option<
         "authorization" => (authorization(wanted), authorization(found)),
         "headers" => (header_lines(case, wanted), header_lines(case, found)),
         "target" => (target(wanted), target(found)),
+        "fields" => (fields(wanted), fields(found)),
+        "steps" => (steps(wanted, found), steps(found, wanted)),
         _ => (as_text(wanted), as_text(found)),
     };
     (expected != found).then(|| Difference { member: member.into(), expected, found })
@@ -111,4 +114,64 @@ fn target(value: &Value) -> String {
     let mut pairs: Vec<&str> = query.split('&').collect();
     pairs.sort_unstable();
     format!("{path}\n{}", pairs.join("\n"))
+}
+
+/// The fields of a form, a line each; their names count in any case.
+fn fields(value: &Value) -> String {
+    let line = |(name, value): (&String, &Value)| {
+        format!("{}: {}", name.to_ascii_lowercase(), as_text(value))
+    };
+    let mut lines: Vec<_> = value.as_object().into_iter().flatten().map(line).collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+/// The steps of a chain, with those of their members that both have; a signature must be there.
+fn steps(value: &Value, other: &Value) -> String {
+    let mut lines = Vec::new();
+    for (at, step) in list(value).iter().enumerate() {
+        lines.push(format!("step {at}"));
+        for (name, value) in step.as_object().into_iter().flatten() {
+            let text = as_text(value);
+            match name.as_str() {
+                "message" if other[at].get(name).is_some() => lines.push(frame::content(&text)),
+                "signature" => lines.push(format!("signature {text}")),
+                _ if other[at].get(name).is_some() => lines.push(text),
+                _ => {}
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_step_may_lack_all_but_its_signature() {
+        let wanted = json!([{"string_to_sign": "a", "signature": "b"}]);
+        for (found, is_equal) in [
+            (json!([{"string_to_sign": "a", "signature": "b"}]), true),
+            (json!([{"signature": "b"}]), true),
+            (json!([{"string_to_sign": "x", "signature": "b"}]), false),
+            (json!([{"string_to_sign": "a", "signature": "x"}]), false),
+            (json!([{"string_to_sign": "a"}]), false),
+            (json!([]), false),
+            (json!([{"signature": "b"}, {"signature": "c"}]), false),
+            (json!("b"), false),
+        ] {
+            assert_eq!(steps(&wanted, &found) == steps(&found, &wanted), is_equal, "{found}");
+        }
+    }
+
+    #[test]
+    fn names_of_fields_count_in_any_case() {
+        let wanted = json!({"policy": "a", "x-amz-date": "b"});
+        assert_eq!(fields(&wanted), fields(&json!({"X-Amz-Date": "b", "Policy": "a"})));
+        assert_ne!(fields(&wanted), fields(&json!({"X-Amz-Date": "B", "Policy": "a"})));
+        assert_ne!(fields(&wanted), fields(&json!({"Policy": "a"})));
+    }
 }

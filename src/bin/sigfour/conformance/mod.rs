@@ -2,6 +2,7 @@
 
 mod difference;
 mod embedded;
+mod frame;
 mod judge;
 mod junit;
 mod program;
