@@ -108,7 +108,7 @@ def signed() -> list:
         ("one-chunk", "one chunk", "ChunksSigned", upload(b"hello")),
         ("two-chunks", "two equal chunks have two signatures", "ChunksSigned", upload(b"hello", b"hello")),
         ("shorter-last", "the last one is shorter", "ChunksSigned", upload(run(8192), run(1))),
-        ("longer-last", "the last one is longer", "ChunksSigned", upload(b"a", b"bcd")),
+        ("longer-last", "the last one is longer", "ChunksSigned", upload(b"a", b"bcd"), NO_DIGEST),
         ("many", "forty chunks of a byte", "ChunksSigned", upload(*(bytes([byte]) for byte in range(40)))),
         *[(f"size-{name}", f"the size is {comment}", "ChunksSigned ChunkSize", upload(run(size)), NO_DIGEST if set(f"{size:x}") & set("abcdef") else {})
           for name, size, comment in sizes],
