@@ -82,3 +82,17 @@ fn ids_are_unique_counts_are_right_and_flags_are_explained() {
         assert_eq!(used, explained, "{name}");
     }
 }
+
+#[test]
+fn the_readme_names_every_reason_of_a_verifier() {
+    let readme = include_str!("../../test-vectors/README.md");
+    let section = readme.split("## Verifying").nth(1).unwrap().split("\n## ").next().unwrap();
+    for (_, file) in all() {
+        for (case, request) in cases(&file) {
+            let is_verify = request["op"].as_str().unwrap().starts_with("verify");
+            if let (true, Some(reason)) = (is_verify, case["expected"]["reason"].as_str()) {
+                assert!(section.contains(&format!("`{reason}`")), "{reason}: {}", case["id"]);
+            }
+        }
+    }
+}
