@@ -1,6 +1,11 @@
 //! What the adapters share: the loop over lines, and the request as a user of the library has it.
 
+pub mod clock;
+
+use std::future::Future;
 use std::io::{BufRead, Write};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use base64::Engine;
 use serde_json::{Value, json};
@@ -38,6 +43,11 @@ impl Case {
         &self.0["rules"][name]
     }
 
+    pub fn rules_are_only(&self, names: &[&str]) -> bool {
+        let rules = self.0["rules"].as_object();
+        rules.is_none_or(|rules| rules.keys().all(|name| names.contains(&name.as_str())))
+    }
+
     pub fn has_rules(&self) -> bool {
         self.0.get("rules").is_some()
     }
@@ -59,8 +69,15 @@ impl Case {
         self.header("host").unwrap_or_default().trim()
     }
 
-    pub fn url(&self) -> String {
-        format!("https://{}{}", self.host(), self.text("target"))
+    /// What has a space, is no path or has no host is no URL.
+    pub fn url(&self) -> Result<String, No> {
+        let target = self.text("target");
+        demand(!self.host().is_empty() && !target.contains(' '))?;
+        demand(target.is_empty() || target.starts_with(['/', '?']))?;
+        // The crates http and url refuse what is no request.
+        http::Method::from_bytes(self.text("method").as_bytes())?;
+        http::Uri::try_from(format!("https://{}{target}", self.host()))?;
+        Ok(format!("https://{}{target}", self.host()))
     }
 
     pub fn body(&self) -> Vec<u8> {
@@ -76,6 +93,21 @@ impl Case {
         let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
         let at = time::PrimitiveDateTime::parse(self.text("timestamp"), format);
         at.map(|at| at.assume_utc().unix_timestamp()).map_err(|_| No::Unsupported)
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn hash_of(body: &[u8]) -> String {
+    sha256::digest(body)
+}
+
+/// What a future gives that waits for nothing.
+pub fn waited_for<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return value;
+        }
     }
 }
 
@@ -107,7 +139,8 @@ pub fn serve(answer: impl Fn(&Case) -> Result<Value, No>) {
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { return };
         let case = Case(serde_json::from_str(&line).unwrap_or_default());
-        let mut answer = match answer(&case) {
+        let answered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| answer(&case)));
+        let mut answer = match answered.unwrap_or_else(|_| Err(No::Refused("it panics".into()))) {
             Ok(answer) => answer,
             Err(No::Unsupported) => json!({"unsupported": true}),
             Err(No::Refused(message)) => json!({"error": {"code": "Refused", "message": message}}),

@@ -26,7 +26,7 @@ fn answer(case: &Case) -> Result<Value, No> {
         headers.append(name, HeaderValue::from_str(&value)?);
     }
     // It panics where there is no URL.
-    let url = case.url();
+    let url = case.url()?;
     demand(url::Url::parse(&url).is_ok_and(|parsed| parsed.as_str() == url))?;
     let signer = AwsSign::new(
         case.text("method"),
