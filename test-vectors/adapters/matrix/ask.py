@@ -29,14 +29,16 @@ def ask(sigfour: str, implementation: Implementation) -> dict:
     totals = report["totals"]
     seconds = time.monotonic() - begin
     say(f"{implementation.name}: {totals['passed']} passed, {totals['wrong']} wrong, {totals['unsupported']} not supported ({seconds:.0f} s)")
-    judged = {flag: [counts["passed"], counts["passed"] + counts["wrong"]] for flag, counts in report["by_flag"].items()}
+    by_flag = {flag: [counts[kind] for kind in ("passed", "wrong", "let_through")] for flag, counts in report["by_flag"].items()}
+    of_verdict = lambda verdict: [case for case in report["cases"] if case["verdict"] == verdict]
     return {
         "version": version(implementation),
         "language": implementation.language,
         "claims": implementation.claims,
         "totals": totals,
-        "by_flag": {flag: counts for flag, counts in judged.items() if counts[1]},
-        "wrong": {case["id"]: reason(case) for case in report["cases"] if case["verdict"] == "wrong"},
+        "by_flag": {flag: counts for flag, counts in by_flag.items() if any(counts)},
+        "wrong": {case["id"]: reason(case) for case in of_verdict("wrong")},
+        "let_through": [case["id"] for case in of_verdict("let_through")],
     }
 
 

@@ -2,12 +2,13 @@
 
 import datetime
 import json
+import re
 
 from .implementations import IMPLEMENTATIONS, VECTORS, Implementation
 from .install import say, version
 
 PATH = VECTORS / "results.json"
-ABOUT = "What other implementations answer to the cases of this folder; adapters/run writes it. by_flag: passed, of how many judged."
+ABOUT = "What other implementations answer to the cases of this folder; adapters/run writes it. by_flag: passed, wrong, let through."
 
 
 def read() -> dict:
@@ -37,8 +38,8 @@ def merged(old: dict, found: dict, today: datetime.date, keep) -> dict:
 
 def text(results: dict) -> str:
     """One line a flag and a case, so that a change can be read."""
-    lines = json.dumps(results, indent=1, ensure_ascii=True).replace("[\n     ", "[").replace(",\n     ", ", ").replace("\n    ]", "]")
-    return lines + "\n"
+    text = json.dumps(results, indent=1, ensure_ascii=True)
+    return re.sub(r"\[\s+(\d+),\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2, \3]", text) + "\n"
 
 
 def show_difference(old: dict, new: dict) -> None:

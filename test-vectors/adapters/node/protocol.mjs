@@ -48,9 +48,9 @@ export const throughHttp = (method, path, headers) => {
 
 // The headers that the library added to those of the caller, or changed.
 export const signed = (c, headers, target) => {
-  const given = new Set(c.headers.map(([name, value]) => `${name.toLowerCase()}:${value.trim()}`));
+  const given = new Set(c.headers.map(([name, value]) => `${name.toLowerCase()}:${value}`));
   const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-  const added = texts.filter(([name, value]) => !given.has(`${name.toLowerCase()}:${value.trim()}`));
+  const added = texts.filter(([name, value]) => !given.has(`${name.toLowerCase()}:${value}`));
   const authorization = added.find(([name]) => name.toLowerCase() === "authorization")[1];
   const members = Object.fromEntries(
     authorization.slice(authorization.indexOf(" ") + 1).split(",").map((member) => {

@@ -28,7 +28,9 @@ def is_there(case: Case, name: str, value) -> bool:
 
 def signed(case: Case, kind: AwsSignatureType):
     is_s3, presigned = case.service in S3_KIN, case.op == "presign"
-    case.demand(case.service != "s3express" or not case.token)
+    case.demand(case.service != "s3express" or not case.token, case.target.isascii(), " " not in case.target)
+    # It takes its own parameters' names for its own in small letters, too, and refuses them.
+    case.demand("x-amz-algorithm" not in case.target)
     # A service that refuses UNSIGNED-PAYLOAD is the caller's to know.
     case.demand(case.service != "lambda" or not case.rules)
     payload = case.rules.get("payload", "UNSIGNED-PAYLOAD" if is_s3 and presigned else "signed")

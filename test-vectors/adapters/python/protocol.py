@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import re
 import sys
 from datetime import datetime, timezone
 from urllib.parse import quote, unquote_to_bytes
@@ -79,8 +80,11 @@ class Case:
         own = {name.lower() for name, _ in added}
         self.through_http([*(header for header in self.headers if header[0].lower() not in own), *added])
         authorization = next(value for name, value in added if name.lower() == "authorization")
-        members = dict(member.strip().split("=", 1) for member in authorization.partition(" ")[2].split(","))
-        return {"headers": added, "authorization": authorization, "signature": members["Signature"], "signed_headers": members["SignedHeaders"]}
+        answer = {"headers": added, "authorization": authorization}
+        for member, name in [("signature", "Signature"), ("signed_headers", "SignedHeaders")]:
+            found = re.search(rf"\b{name}=([^, ]*)", authorization)
+            answer[member] = found[1] if found else ""
+        return answer
 
     def through_http(self, headers) -> None:
         """What the HTTP client refuses is refused; nothing is sent."""
