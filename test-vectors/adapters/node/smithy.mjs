@@ -1,6 +1,6 @@
 // @smithy/signature-v4: the signer of the AWS SDK for JavaScript, version 3.
 import { Sha256 } from "@aws-crypto/sha256-js";
-import { SignatureV4 } from "@smithy/signature-v4";
+import { getSigningKey, SignatureV4 } from "@smithy/signature-v4";
 import { bodyOf, dateOf, demand, headersOf, hostOf, presigned, serve, signed, targetOf, throughHttp } from "./protocol.mjs";
 
 const S3_KIN = new Set(["s3", "s3-outposts", "s3-object-lambda"]);
@@ -48,6 +48,11 @@ const signerOf = (c) => {
 };
 
 await serve({
+  derive_key: async (c) => {
+    const credentials = { accessKeyId: "", secretAccessKey: c.secret_access_key };
+    const key = await getSigningKey(Sha256, credentials, c.date, c.region, c.service);
+    return { signing_key: Buffer.from(key).toString("hex") };
+  },
   sign: async (c) => {
     const { headers } = await signerOf(c).sign(requestOf(c), { signingDate: dateOf(c) });
     throughHttp(c.method, c.target, headers);

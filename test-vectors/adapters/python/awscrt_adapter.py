@@ -27,7 +27,7 @@ def is_there(case: Case, name: str, value) -> bool:
 
 
 def signed(case: Case, kind: AwsSignatureType):
-    is_s3, presigned = case.service in S3_KIN, case.op == "presign"
+    is_s3, presigned = case.service in S3_KIN, case.op.startswith("presign")
     case.demand(case.service != "s3express" or not case.token, case.target.isascii(), " " not in case.target)
     # It takes its own parameters' names for its own in small letters, too, and refuses them.
     case.demand("x-amz-algorithm" not in case.target)
@@ -37,10 +37,10 @@ def signed(case: Case, kind: AwsSignatureType):
     tell = case.rules.get("content_sha256_header", is_s3 and not presigned)
     token = case.rules.get("session_token", "appended" if case.service == "iotdevicegateway" else "signed")
     config = AwsSigningConfig(
-        algorithm=AwsSigningAlgorithm.V4,
+        algorithm=AwsSigningAlgorithm.V4_ASYMMETRIC if case.op.endswith("v4a") else AwsSigningAlgorithm.V4,
         signature_type=kind,
         credentials_provider=AwsCredentialsProvider.new_static(case.key_id, case.secret, case.token),
-        region=case.region,
+        region=case.members.get("region_set", case.region),
         service=case.service,
         date=case.time,
         use_double_uri_encode=case.rules.get("double_encode", not is_s3),
@@ -72,4 +72,4 @@ def presign(case: Case) -> dict:
     return case.presigned(f"https://{case.host}{signed(case, AwsSignatureType.HTTP_REQUEST_QUERY_PARAMS).path}")
 
 
-serve(sign=sign, presign=presign)
+serve(sign=sign, presign=presign, sign_v4a=sign, presign_v4a=presign)

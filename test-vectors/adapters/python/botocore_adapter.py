@@ -41,4 +41,11 @@ def presign(case: Case) -> dict:
     return case.presigned(request.url)
 
 
-serve(sign=sign, presign=presign)
+def sign_post_policy(case: Case) -> dict:
+    credentials = Credentials(case.key_id, case.secret, case.token)
+    request = AWSRequest()
+    request.context["timestamp"] = case.members["timestamp"]
+    return {"signature": auth.S3SigV4PostAuth(credentials, case.service, case.region).signature(case.policy, request)}
+
+
+serve(sign=sign, presign=presign, sign_post_policy=sign_post_policy)

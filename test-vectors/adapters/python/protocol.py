@@ -19,7 +19,7 @@ class Case:
     def __init__(self, members: dict):
         self.members = members
         self.op, self.method, self.target = members["op"], members.get("method"), members.get("target")
-        self.service, self.region = members["service"], members["region"]
+        self.service, self.region = members.get("service", "s3"), members.get("region")
         self.key_id, self.secret, self.token = members.get("access_key_id"), members["secret_access_key"], members.get("session_token")
         self.headers = members.get("headers", [])
         self.body = base64.b64decode(members.get("body", ""))
@@ -46,6 +46,13 @@ class Case:
         # What is no ASCII, has a space or is no path is no part of a URL.
         self.demand(self.target.isascii(), " " not in self.target, self.target[:1] in ("", "/", "?"))
         return f"https://{self.host}{self.target}"
+
+    @property
+    def policy(self) -> str:
+        """A POST policy, in base64. One that is not a text yet, each library writes in its own way."""
+        given = self.members.get("policy")
+        self.demand("policy_base64" in self.members or isinstance(given, str))
+        return self.members.get("policy_base64") or base64.b64encode(given.encode()).decode()
 
     @property
     def query_is_encoded(self) -> bool:

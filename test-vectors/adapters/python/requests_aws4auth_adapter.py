@@ -1,7 +1,7 @@
 """requests-aws4auth: authentication for the library requests."""
 
 import requests
-from requests_aws4auth import AWS4Auth, aws4auth, aws4signingkey
+from requests_aws4auth import AWS4Auth, AWS4SigningKey, aws4auth, aws4signingkey
 
 from protocol import Case, frozen, serve
 
@@ -18,4 +18,9 @@ def sign(case: Case) -> dict:
     return case.signed(item for item in prepared.headers.items() if item[0] != "Content-Length")
 
 
-serve(sign=sign)
+def derive_key(case: Case) -> dict:
+    key = AWS4SigningKey(case.secret, case.region, case.service, case.members["date"])
+    return {"signing_key": key.key.hex()}
+
+
+serve(sign=sign, derive_key=derive_key)

@@ -22,7 +22,9 @@ pub struct Timespec {
 pub unsafe extern "C" fn clock_gettime(_: i32, time: *mut Timespec) -> i32 {
     if !time.is_null() {
         // SAFETY: the caller has made room.
-        unsafe { time.write(Timespec { seconds: SECONDS.load(Ordering::Relaxed), nanoseconds: 0 }) };
+        unsafe {
+            time.write(Timespec { seconds: SECONDS.load(Ordering::Relaxed), nanoseconds: 0 })
+        };
     }
     0
 }

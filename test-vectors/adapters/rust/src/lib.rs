@@ -62,7 +62,10 @@ impl Case {
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers().into_iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        self.headers()
+            .into_iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
     }
 
     pub fn host(&self) -> &str {
@@ -90,10 +93,19 @@ impl Case {
 
     /// The time of signing, in seconds since 1970; a time that never was is nothing that a clock shows.
     pub fn seconds(&self) -> Result<i64, No> {
-        let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
-        let at = time::PrimitiveDateTime::parse(self.text("timestamp"), format);
-        at.map(|at| at.assume_utc().unix_timestamp()).map_err(|_| No::Unsupported)
+        seconds_at(self.text("timestamp"))
     }
+}
+
+/// The first second of a day.
+pub fn at_midnight(day: &str) -> Result<i64, No> {
+    seconds_at(&format!("{day}T000000Z"))
+}
+
+fn seconds_at(timestamp: &str) -> Result<i64, No> {
+    let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
+    let at = time::PrimitiveDateTime::parse(timestamp, format);
+    at.map(|at| at.assume_utc().unix_timestamp()).map_err(|_| No::Unsupported)
 }
 
 /// SHA-256 in hexadecimal.

@@ -20,7 +20,8 @@ fn answer(case: &Case) -> Result<Value, No> {
         added.push(("x-amz-security-token".into(), token.into()));
     }
     let mut headers = HeaderMap::new();
-    let given = case.headers().into_iter().map(|(name, value)| (name.to_string(), value.to_string()));
+    let given =
+        case.headers().into_iter().map(|(name, value)| (name.to_string(), value.to_string()));
     for (name, value) in given.chain(added.clone()) {
         let name = HeaderName::from_bytes(name.as_bytes())?;
         headers.append(name, HeaderValue::from_str(&value)?);

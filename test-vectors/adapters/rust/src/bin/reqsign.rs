@@ -33,7 +33,9 @@ fn answer(case: &Case) -> Result<Value, No> {
     };
     // In a presigned URL the header would have to be sent with it.
     demand(!is_presign || matches!(payload.as_deref(), None | Some("UNSIGNED-PAYLOAD")))?;
-    if let (false, Some(payload)) = (is_presign || case.header("x-amz-content-sha256").is_some(), payload) {
+    if let (false, Some(payload)) =
+        (is_presign || case.header("x-amz-content-sha256").is_some(), payload)
+    {
         request.headers_mut().insert("x-amz-content-sha256", HeaderValue::from_str(&payload)?);
     }
     let credential = Credential {

@@ -28,7 +28,8 @@ fn answer(case: &Case) -> Result<Value, No> {
     let mut pairs = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (text(name).map_err(|_| No::Unsupported)?, text(value).map_err(|_| No::Unsupported)?);
+        let (name, value) =
+            (text(name).map_err(|_| No::Unsupported)?, text(value).map_err(|_| No::Unsupported)?);
         pairs.push((name, value));
     }
     let headers: Vec<_> = case.headers();
