@@ -50,10 +50,10 @@ func (c *Case) host() string {
 	return ""
 }
 
-// What is no ASCII, has a space or is no path is no part of a URL.
+// What is no ASCII, has a space or is no path is no part of a URL; a fragment is no part of a request.
 func (c *Case) target() string {
 	for _, char := range c.Target {
-		demand(char != ' ' && char < 128)
+		demand(char != ' ' && char != '#' && char < 128)
 	}
 	demand(c.Target == "" || c.Target[0] == '/' || c.Target[0] == '?')
 	return c.Target

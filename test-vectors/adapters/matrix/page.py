@@ -20,22 +20,23 @@ an answer is judged, and how to run one implementation alone.
 - **wrong**: what is sent is refused, or is another request than the caller's. The cases are listed below the tables.
 - **let through**: unusable input (an empty secret, a region with a slash) is signed, and a server would refuse it. No
   signer promises to check its input: this is told, and not held against it.
-- **not supported**: it does not claim to do it: operations, services, rules, what its HTTP library can't hold.
+- **not supported**: it does not claim to do it: operations, services, rules, what its HTTP library can't hold. The {verify}
+  cases that are to be verified are among these: all implementations here are signers.
 - The rest of the cases are `acceptable`: official SDKs differ there and no rule decides, so they are counted for nobody.
 """
 
 
 def cases() -> tuple:
-    """Every case by its id, with its file's flags explained, and the flags of none but `invalid` cases."""
-    found, flags, of_valid = {}, {}, set()
+    """Every case by its id, its op, the flags explained, and the flags of none but `invalid` cases."""
+    found, ops, flags, of_valid = {}, {}, {}, set()
     for path in sorted(VECTORS.glob("*.json")):
         document = json.loads(path.read_text())
         for group in document.get("groups", []):
             for case in group["cases"]:
-                found[case["id"]] = case
+                found[case["id"]], ops[case["id"]] = case, group["op"]
                 of_valid.update(case["flags"] if case["result"] != "invalid" else [])
         flags |= document.get("flags", {}) if "groups" in document else {}
-    return found, flags, flags.keys() - of_valid
+    return found, ops, flags, flags.keys() - of_valid
 
 
 def row(cells) -> str:
@@ -71,13 +72,13 @@ def matrix(implementations: dict, flags: list, checks: bool) -> str:
 
 
 def text(results: dict) -> str:
-    known, explained, of_invalid = cases()
+    known, ops, explained, of_invalid = cases()
     implementations = results["implementations"]
     used = sorted({flag for one in implementations.values() for flag in one["by_flag"]})
     overview = [[f"[{name}](#{anchor(name)})", one["version"], one["language"], one["claims"],
                  *(one["totals"][kind] for kind in ("passed", "wrong", "let_through", "unsupported"))] for name, one in implementations.items()]
     parts = [
-        HEAD.format(cases=len(known), date=results["date"]),
+        HEAD.format(cases=len(known), verify=sum(op.startswith("verify") for op in ops.values()), date=results["date"]),
         "## Implementations\n",
         table(["implementation", "version", "language", "what it is", "passed", "wrong", "let through", "not supported"], overview),
         "## What must be signed right\n",

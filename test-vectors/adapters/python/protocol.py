@@ -43,8 +43,8 @@ class Case:
 
     @property
     def url(self) -> str:
-        # What is no ASCII, has a space or is no path is no part of a URL.
-        self.demand(self.target.isascii(), " " not in self.target, self.target[:1] in ("", "/", "?"))
+        # What is no ASCII, has a space or is no path is no part of a URL; a fragment is no part of a request.
+        self.demand(self.target.isascii(), " " not in self.target, "#" not in self.target, self.target[:1] in ("", "/", "?"))
         return f"https://{self.host}{self.target}"
 
     @property

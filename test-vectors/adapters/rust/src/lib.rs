@@ -72,10 +72,10 @@ impl Case {
         self.header("host").unwrap_or_default().trim()
     }
 
-    /// What has a space, is no path or has no host is no URL.
+    /// What has a space, is no path or has no host is no URL; a fragment is no part of a request.
     pub fn url(&self) -> Result<String, No> {
         let target = self.text("target");
-        demand(!self.host().is_empty() && !target.contains(' '))?;
+        demand(!self.host().is_empty() && !target.contains([' ', '#']))?;
         demand(target.is_empty() || target.starts_with(['/', '?']))?;
         // The crates http and url refuse what is no request.
         http::Method::from_bytes(self.text("method").as_bytes())?;
@@ -123,20 +123,24 @@ pub fn waited_for<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// The answer to `sign`, of the headers that the library adds.
-pub fn signed(headers: Vec<(String, String)>) -> Value {
+/// The answer to `sign`, of the headers that the library adds, if the crate http takes them.
+pub fn signed(headers: Vec<(String, String)>) -> Result<Value, No> {
+    for (name, value) in &headers {
+        http::HeaderName::from_bytes(name.as_bytes())?;
+        http::HeaderValue::from_str(value)?;
+    }
     let is_it = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("authorization");
     let authorization = headers.iter().find(is_it).map_or("", |(_, value)| value);
     let member = |name: &str| {
         let rest = authorization.split_once(name).map_or("", |(_, rest)| rest);
         rest.split(',').next().unwrap_or_default().trim().to_string()
     };
-    json!({
+    Ok(json!({
         "headers": headers,
         "authorization": authorization,
         "signature": member("Signature="),
         "signed_headers": member("SignedHeaders="),
-    })
+    }))
 }
 
 /// The answer to `presign`.

@@ -95,7 +95,7 @@ fn signature(case: &Case) -> Result<Value, No> {
     let (headers, pairs) = instructions.into_parts();
     if !is_presign {
         let added = headers.iter().map(|h| (h.name().to_string(), h.value().to_string()));
-        return Ok(signed(added.collect()));
+        return signed(added.collect());
     }
     let encoded = pairs.iter().map(|(name, value)| {
         let mut text = String::new();
