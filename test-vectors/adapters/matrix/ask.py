@@ -27,6 +27,9 @@ def ask(sigfour: str, implementation: Implementation) -> dict:
         raise SystemExit(f"sigfour conformance failed for {implementation.name}")
     report = json.loads(ran.stdout)
     totals = report["totals"]
+    crashed = next((case["detail"] for case in report["cases"] if "given up" in case.get("detail", "")), None)
+    if crashed:
+        raise SystemExit(f"the adapter of {implementation.name} does not answer: {crashed}")
     seconds = time.monotonic() - begin
     say(f"{implementation.name}: {totals['passed']} passed, {totals['wrong']} wrong, {totals['unsupported']} not supported ({seconds:.0f} s)")
     by_flag = {flag: [counts[kind] for kind in ("passed", "wrong", "let_through")] for flag, counts in report["by_flag"].items()}

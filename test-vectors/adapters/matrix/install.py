@@ -56,6 +56,9 @@ def python() -> None:
 
 def node() -> None:
     debian("nodejs", "npm", has=lambda: programs("node", "npm"))
+    node_version = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
+    if int(node_version.lstrip("v").split(".")[0] or 0) < 18:
+        raise NotHere(f"it needs node 18, and {node_version.strip()} is here")
     run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", cwd=ADAPTERS / "node")
 
 
