@@ -6,6 +6,7 @@ mod adapters;
 mod command;
 mod files;
 mod round_trip;
+mod sent;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,7 @@
 // What the adapters share: the loop over lines, and the request as a user of the library has it.
+import http from "node:http";
 import { createInterface } from "node:readline";
+import { Duplex } from "node:stream";
 
 export class Unsupported extends Error {}
 
@@ -11,20 +13,44 @@ export const demand = (...holds) => {
 export const headersOf = (c) => {
   const names = c.headers.map(([name]) => name.toLowerCase());
   demand(new Set(names).size === names.length);
-  // What is no ASCII, or has a space, is no target.
-  demand(/^[\x21-\x7e]*$/.test(c.target));
   return Object.fromEntries(c.headers);
 };
 
-export const hostOf = (c) => c.headers.find(([name]) => name.toLowerCase() === "host")?.[1].trim();
+// The path and the query. What is no ASCII, has a space or is no path is no target.
+export const targetOf = (c) => {
+  demand(/^($|[/?])[\x00-\x1f\x21-\x7f]*$/.test(c.target));
+  return c.target;
+};
+
+// For libraries that take a URL: it has a host.
+export const hostOf = (c) => {
+  const host = c.headers.find(([name]) => name.toLowerCase() === "host")?.[1].trim();
+  demand(host);
+  return host;
+};
 
 export const bodyOf = (c) => Buffer.from(c.body ?? "", "base64");
 
+// No clock shows what is no time.
+export const dateOf = (c) => {
+  const date = new Date(c.timestamp.replace(/(....)(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z"));
+  demand(!Number.isNaN(date.getTime()) && date.toISOString().replace(/[-:]|\.000/g, "") === c.timestamp);
+  return date;
+};
+
+// What Node's HTTP client refuses is refused; nothing is sent.
+export const throughHttp = (method, path, headers) => {
+  const nowhere = () => new Duplex({ read() {}, write: (chunk, encoding, done) => done() });
+  const request = http.request({ method, path: path || "/", headers, host: "localhost", createConnection: nowhere });
+  request.on("error", () => {});
+  request.destroy();
+};
+
 // The headers that the library added to those of the caller, or changed.
-export const signed = (c, headers) => {
-  const given = new Set(c.headers.map(([name, value]) => `${name.toLowerCase()}:${value.trim()}`));
+export const signed = (c, headers, target) => {
+  const given = new Set(c.headers.map(([name, value]) => `${name.toLowerCase()}:${value}`));
   const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-  const added = texts.filter(([name, value]) => !given.has(`${name.toLowerCase()}:${value.trim()}`));
+  const added = texts.filter(([name, value]) => !given.has(`${name.toLowerCase()}:${value}`));
   const authorization = added.find(([name]) => name.toLowerCase() === "authorization")[1];
   const members = Object.fromEntries(
     authorization.slice(authorization.indexOf(" ") + 1).split(",").map((member) => {
@@ -32,7 +58,7 @@ export const signed = (c, headers) => {
       return [member.slice(0, at).trim(), member.slice(at + 1)];
     }),
   );
-  return { headers: added, authorization, signature: members.Signature, signed_headers: members.SignedHeaders };
+  return { headers: added, authorization, signature: members.Signature, signed_headers: members.SignedHeaders, ...(target && { target }) };
 };
 
 export const presigned = (target) => ({ target, signature: /X-Amz-Signature=([0-9a-f]*)/.exec(target)[1] });

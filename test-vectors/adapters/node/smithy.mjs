@@ -1,7 +1,7 @@
 // @smithy/signature-v4: the signer of the AWS SDK for JavaScript, version 3.
 import { Sha256 } from "@aws-crypto/sha256-js";
-import { SignatureV4 } from "@smithy/signature-v4";
-import { bodyOf, demand, headersOf, hostOf, presigned, serve, signed } from "./protocol.mjs";
+import { getSigningKey, SignatureV4 } from "@smithy/signature-v4";
+import { bodyOf, dateOf, demand, headersOf, hostOf, presigned, serve, signed, targetOf, throughHttp } from "./protocol.mjs";
 
 const S3_KIN = new Set(["s3", "s3-outposts", "s3-object-lambda"]);
 const escape = (text) =>
@@ -9,7 +9,8 @@ const escape = (text) =>
 
 // The query as the SDK has it: decoded, by name.
 const bagOf = (query) => {
-  const bag = {};
+  // Without a prototype, "__proto__" is a name like any other.
+  const bag = Object.create(null);
   for (const pair of query.split("&").filter(Boolean)) {
     const at = pair.indexOf("=");
     let name, value;
@@ -27,7 +28,7 @@ const bagOf = (query) => {
 };
 
 const requestOf = (c) => {
-  const [, path, query] = /^([^?]*)\??(.*)$/s.exec(c.target);
+  const [, path, query] = /^([^?]*)\??(.*)$/s.exec(targetOf(c));
   const [hostname, port] = hostOf(c).split(/:(?=\d+$)/);
   return {
     method: c.method, protocol: "https:", hostname, port: port && Number(port), path: path || "/", query: bagOf(query),
@@ -46,12 +47,20 @@ const signerOf = (c) => {
   });
 };
 
-const dateOf = (c) => new Date(c.timestamp.replace(/(....)(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z"));
-
 await serve({
-  sign: async (c) => signed(c, (await signerOf(c).sign(requestOf(c), { signingDate: dateOf(c) })).headers),
+  derive_key: async (c) => {
+    const credentials = { accessKeyId: "", secretAccessKey: c.secret_access_key };
+    const key = await getSigningKey(Sha256, credentials, c.date, c.region, c.service);
+    return { signing_key: Buffer.from(key).toString("hex") };
+  },
+  sign: async (c) => {
+    const { headers } = await signerOf(c).sign(requestOf(c), { signingDate: dateOf(c) });
+    throughHttp(c.method, c.target, headers);
+    return signed(c, headers);
+  },
   presign: async (c) => {
     const request = requestOf(c);
+    throughHttp(c.method, c.target, request.headers);
     if (S3_KIN.has(c.service)) request.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
     const names = new Set(Object.keys(request.headers).map((name) => name.toLowerCase()));
     const options = { signingDate: dateOf(c), expiresIn: c.expires_seconds, unhoistableHeaders: names, unsignableHeaders: new Set(["x-amz-content-sha256"]) };

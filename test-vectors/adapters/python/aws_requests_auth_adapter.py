@@ -8,6 +8,8 @@ from protocol import Case, frozen, serve
 
 def sign(case: Case) -> dict:
     case.demand(not case.rules, not case.service.startswith("s3"), case.service != "iotdevicegateway")
+    # It takes the query to be encoded already, and says so.
+    case.demand(case.query_is_encoded)
     aws_auth.datetime = frozen(case.time)
     prepared = requests.Request(case.method, case.url, headers=case.header_dict(), data=case.body or None).prepare()
     case.demand(prepared.path_url == case.target, prepared.method == case.method)

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from minio.credentials import Credentials
 from minio.helpers import queryencode
-from minio.signer import presign_v4, sign_v4_s3
+from minio.signer import post_presign_v4, presign_v4, sign_v4_s3
 
 from protocol import Case, serve
 
@@ -45,4 +45,8 @@ def with_token(case: Case) -> str:
     return case.url + ("&" if "?" in case.url else "?") + "X-Amz-Security-Token=" + queryencode(case.token)
 
 
-serve(sign=sign, presign=presign)
+def sign_post_policy(case: Case) -> dict:
+    return {"signature": post_presign_v4(case.policy, case.secret, case.time, case.region)}
+
+
+serve(sign=sign, presign=presign, sign_post_policy=sign_post_policy)

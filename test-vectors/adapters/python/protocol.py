@@ -1,9 +1,12 @@
 """What the adapters share: the loop over lines, and the request as a user of the library has it."""
 
 import base64
+import http.client
 import json
+import re
 import sys
 from datetime import datetime, timezone
+from urllib.parse import quote, unquote_to_bytes
 
 
 class Unsupported(Exception):
@@ -16,7 +19,7 @@ class Case:
     def __init__(self, members: dict):
         self.members = members
         self.op, self.method, self.target = members["op"], members.get("method"), members.get("target")
-        self.service, self.region = members["service"], members["region"]
+        self.service, self.region = members.get("service", "s3"), members.get("region")
         self.key_id, self.secret, self.token = members.get("access_key_id"), members["secret_access_key"], members.get("session_token")
         self.headers = members.get("headers", [])
         self.body = base64.b64decode(members.get("body", ""))
@@ -25,17 +28,37 @@ class Case:
 
     @property
     def time(self) -> datetime:
-        return datetime.strptime(self.members["timestamp"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+        try:
+            return datetime.strptime(self.members["timestamp"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+        except ValueError:
+            # No clock shows what is no time.
+            raise Unsupported from None
 
     @property
     def host(self) -> str:
-        return self.value("host").strip()
+        host = (self.value("host") or "").strip()
+        # For libraries that take a URL: it has a host.
+        self.demand(host)
+        return host
 
     @property
     def url(self) -> str:
-        # What is no ASCII, or has a space, is no URL.
-        self.demand(self.target.isascii(), " " not in self.target)
+        # What is no ASCII, has a space or is no path is no part of a URL; a fragment is no part of a request.
+        self.demand(self.target.isascii(), " " not in self.target, "#" not in self.target, self.target[:1] in ("", "/", "?"))
         return f"https://{self.host}{self.target}"
+
+    @property
+    def policy(self) -> str:
+        """A POST policy, in base64. One that is not a text yet, each library writes in its own way."""
+        given = self.members.get("policy")
+        self.demand("policy_base64" in self.members or isinstance(given, str))
+        return self.members.get("policy_base64") or base64.b64encode(given.encode()).decode()
+
+    @property
+    def query_is_encoded(self) -> bool:
+        """Whether the query is as AWS's own encoder writes it: for libraries that sign it as it stands, and say so."""
+        texts = [text for pair in self.target.partition("?")[2].split("&") for text in pair.split("=", 1)]
+        return all(quote(unquote_to_bytes(text), safe="-._~") == text for text in texts)
 
     def value(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)
@@ -59,13 +82,27 @@ class Case:
         return [[name, value] for name, value in texts if (name.lower(), value.strip()) not in given]
 
     def signed(self, headers) -> dict:
+        """The answer to `sign`, if Python's HTTP client would send it."""
         added = self.added(headers)
+        own = {name.lower() for name, _ in added}
+        self.through_http([*(header for header in self.headers if header[0].lower() not in own), *added])
         authorization = next(value for name, value in added if name.lower() == "authorization")
-        members = dict(member.strip().split("=", 1) for member in authorization.partition(" ")[2].split(","))
-        return {"headers": added, "authorization": authorization, "signature": members["Signature"], "signed_headers": members["SignedHeaders"]}
+        answer = {"headers": added, "authorization": authorization}
+        for member, name in [("signature", "Signature"), ("signed_headers", "SignedHeaders")]:
+            found = re.search(rf"\b{name}=([^, ]*)", authorization)
+            answer[member] = found[1] if found else ""
+        return answer
+
+    def through_http(self, headers) -> None:
+        """What the HTTP client refuses is refused; nothing is sent."""
+        client = http.client.HTTPConnection("localhost")
+        client.putrequest(self.method, self.target or "/", skip_host=True, skip_accept_encoding=True)
+        for name, value in headers:
+            client.putheader(name, value.encode())
 
     def presigned(self, url: str) -> dict:
         target = url.removeprefix(f"https://{self.host}")
+        self.through_http(self.headers)
         signature = next(pair.split("=", 1)[1] for pair in target.partition("?")[2].split("&") if pair.startswith("X-Amz-Signature="))
         return {"target": target, "signature": signature}
 

@@ -1,13 +1,14 @@
 """requests-aws4auth: authentication for the library requests."""
 
 import requests
-from requests_aws4auth import AWS4Auth, aws4auth, aws4signingkey
+from requests_aws4auth import AWS4Auth, AWS4SigningKey, aws4auth, aws4signingkey
 
 from protocol import Case, frozen, serve
 
 
 def sign(case: Case) -> dict:
-    case.demand(not case.rules, case.service not in ("s3express", "iotdevicegateway"))
+    # Its README lists the services that it supports: S3 and many more, none of these.
+    case.demand(not case.rules, case.service not in ("s3express", "s3-outposts", "s3-object-lambda", "iotdevicegateway"))
     aws4auth.datetime = frozen(case.time)
     aws4signingkey.datetime = frozen(case.time).datetime
     prepared = requests.Request(case.method, case.url, headers=case.header_dict(), data=case.body or None).prepare()
@@ -17,4 +18,9 @@ def sign(case: Case) -> dict:
     return case.signed(item for item in prepared.headers.items() if item[0] != "Content-Length")
 
 
-serve(sign=sign)
+def derive_key(case: Case) -> dict:
+    key = AWS4SigningKey(case.secret, case.region, case.service, case.members["date"])
+    return {"signing_key": key.key.hex()}
+
+
+serve(sign=sign, derive_key=derive_key)

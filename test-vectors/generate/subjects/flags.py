@@ -67,7 +67,7 @@ FLAGS = {
     "PresignNotSent": ("CAN_OF_WORMS", "x-amz-* headers that a browser would not send: aws-sigv4 leaves these two out of a presigned URL.", None, None),
     "Expiry": ("FUNCTIONALITY", "From one second to seven days.", REFUSED, S3_QUERY),
     "Method": ("FUNCTIONALITY", "The method is signed as it is.", REFUSED, GUIDE),
-    "ControlCharacter": ("AUTH_BYPASS", "A control character in what is signed: no part of HTTP, and a way to smuggle lines into the request.", WRONG,
+    "ControlCharacter": ("AUTH_BYPASS", "A line break or a NUL in what is signed: no part of HTTP, and a way to smuggle lines into the request.", WRONG,
                          "https://www.rfc-editor.org/rfc/rfc9110#section-5.5"),
     "NotWellFormed": ("EDGE_CASE", "What is given is no HTTP request.", WRONG, "https://www.rfc-editor.org/rfc/rfc9110"),
     "MissingHost": ("MISSING_PARAMETER", "Without a host there is nothing to sign for.", WRONG, GUIDE),

@@ -14,9 +14,9 @@ METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "PROPFIND
 
 def build() -> dict:
     regions = [(f"region-{name}", f"region {name}", "Scope", {"region": name}) for name in REGIONS]
-    services = [(f"service-{name.lower()}", f"service {name}: the standard rules", "Scope ServiceRules", {"service": name, "target": "/a%20b//c"})
+    services = [(f"service-{name.lower()}", f"service {name}: the standard rules", "ServiceRules PathEncodedTwice", {"service": name, "target": "/a%20b"})
                 for name in SERVICES]
-    s3 = [(f"service-{name}", f"service {name}: the rules of S3", "Scope ServiceRules S3Rules", {"service": name, "target": "/a%20b//c"}) for name in S3]
+    s3 = [(f"service-{name}", f"service {name}: the rules of S3", "ServiceRules S3Rules S3PathKept S3PathEncodedOnce", {"service": name, "target": "/a%20b//c"}) for name in S3]
     methods = [(f"method-{'lower-case-' if name.islower() else ''}{name.lower()}", f"{name}", "Method", {"method": name}) for name in METHODS]
     presigned = [(name, comment, marks + " Presign", given) for name, comment, marks, given in s3 + services
                  if name in ("service-s3", "service-s3-outposts", "service-rds-db", "service-execute-api", "service-lambda")]

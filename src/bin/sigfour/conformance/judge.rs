@@ -1,7 +1,10 @@
 //! What an answer is worth.
 //!
 //! - `unsupported` is neither right nor wrong. `acceptable` cases are counted for nobody.
-//! - `invalid`: the input must be refused, with an error or, by `verify`, with `invalid`.
+//! - `invalid`: the input must be refused, with an error or, by `verify`, with `invalid`. A signer may put it right
+//!   instead, by replacing an old signature, say: what it sends is then let in. One that signs what no server lets
+//!   in lets it through: no signer promises to check its input, so that is told and not held against it, unless a
+//!   control character gets onto the wire.
 //! - `valid`: every member that both have must be equal, and what the op is for must be there. A signature of
 //!   other headers than the expected ones is judged by whether the request, as it would be sent, is let in.
 //!   ECDSA signatures differ each time: they are verified with the public key.
@@ -11,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::difference::{self, Difference};
 use super::program::Broken;
-use super::sent;
+use super::sent::{self, Sent};
 use super::vectors::{Case, Demand};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(super) enum Verdict {
     Passed,
     Wrong(Wrong),
     Unsupported,
+    /// For an `invalid` case: it is signed, and what is sent is refused.
+    LetThrough(String),
     /// For an `acceptable` case: which of the known answers it is.
     NotCounted(String),
 }
@@ -78,6 +83,9 @@ fn invalid(case: &Case, answer: &Value, measure: Measure) -> Verdict {
     let reason = match refusal(answer) {
         Some(code) => code,
         None if answer["result"] == "invalid" => answer["reason"].as_str().unwrap_or_default(),
+        None if measure == Measure::AsSent && !case.op.starts_with("verify") => {
+            return not_refused(case, answer);
+        }
         None => return wrong("it takes what must be refused"),
     };
     match case.expected.get("reason").and_then(Value::as_str) {
@@ -86,6 +94,24 @@ fn invalid(case: &Case, answer: &Value, measure: Measure) -> Verdict {
             differing(Difference { member: "reason".into(), expected: texts.0, found: texts.1 })
         }
         _ => Verdict::Passed,
+    }
+}
+
+fn not_refused(case: &Case, answer: &Value) -> Verdict {
+    if !matches!(&*case.op, "sign" | "presign") {
+        return Verdict::LetThrough("it answers".into());
+    }
+    match sent::verify(case, answer) {
+        Sent::LetIn => Verdict::Passed,
+        Sent::Unclear(_) => Verdict::Unsupported,
+        Sent::Refused(refused) => {
+            let why = refused.why;
+            let is_control = case.flags.iter().any(|flag| flag == "ControlCharacter");
+            match is_control && why.ends_with("InvalidRequest") {
+                true => wrong(format!("a control character gets through: {why}")),
+                false => Verdict::LetThrough(why),
+            }
+        }
     }
 }
 
@@ -118,21 +144,32 @@ fn valid(case: &Case, answer: &Value, measure: Measure) -> Verdict {
         _ => {}
     }
     let exact = measure == Measure::Exact;
-    let Some(difference) = difference::first(case, &case.expected, answer, exact) else {
-        return Verdict::Passed;
-    };
-    if exact || !matches!(case.op.as_str(), "sign" | "presign") {
-        return differing(difference);
+    let difference = difference::first(case, &case.expected, answer, exact);
+    // The expected answer, sent as it was given.
+    let is_as_given = difference.is_none() && (case.op != "sign" || answer["target"].is_null());
+    match difference {
+        _ if is_as_given => Verdict::Passed,
+        Some(difference) if exact || !matches!(&*case.op, "sign" | "presign") => {
+            differing(difference)
+        }
+        difference => as_sent(case, answer, difference),
     }
-    let Err(refused) = sent::verify(case, answer) else { return Verdict::Passed };
-    // With other headers signed, the expected text has differences that are none.
+}
+
+/// With other headers signed, the expected text has differences that are none: what is sent is what counts.
+fn as_sent(case: &Case, answer: &Value, difference: Option<Difference>) -> Verdict {
+    let refused = match sent::verify(case, answer) {
+        Sent::LetIn => return Verdict::Passed,
+        Sent::Unclear(what) => return not_counted(what),
+        Sent::Refused(refused) => refused,
+    };
     let signs_others = answer.get("signed_headers") != case.expected.get("signed_headers");
     let theirs = answer["canonical_request"].as_str();
     let difference = match (refused.canonical_request, theirs) {
         (Some(expected), Some(found)) if signs_others && expected != found => {
             Some(Difference { member: "canonical_request".into(), expected, found: found.into() })
         }
-        _ if !signs_others => Some(difference),
+        _ if !signs_others => difference,
         _ => None,
     };
     Verdict::Wrong(Wrong { why: refused.why, difference })

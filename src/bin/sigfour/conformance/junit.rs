@@ -23,6 +23,7 @@ fn test_case(case: &Case, verdict: &Verdict) -> TestCase {
     let status = match verdict {
         Verdict::Passed => TestCaseStatus::success(),
         Verdict::Unsupported => skipped("unsupported"),
+        Verdict::LetThrough(why) => skipped(&format!("let through: {why}")),
         Verdict::NotCounted(answer) => skipped(&format!("not counted: {answer}")),
         Verdict::Wrong(wrong) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);

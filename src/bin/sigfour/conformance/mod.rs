@@ -41,7 +41,7 @@ Examples:
   sigfour conformance --adapter ./mine --json > report.json
   sigfour conformance official/ s3/key-with-space
 
-Exit codes: 0 nothing is wrong (what is unsupported is not counted);
+Exit codes: 0 nothing is wrong (what is unsupported or let through is not counted);
 1 something is wrong; 2 the adapter or the vectors can't be used.")]
 pub(crate) struct Conformance {
     /// Only cases whose ids begin like this

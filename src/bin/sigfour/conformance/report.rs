@@ -17,6 +17,7 @@ pub(super) struct Counts {
     pub(super) passed: usize,
     pub(super) wrong: usize,
     pub(super) unsupported: usize,
+    pub(super) let_through: usize,
     pub(super) not_counted: usize,
 }
 
@@ -26,6 +27,7 @@ impl Counts {
             Verdict::Passed => self.passed += 1,
             Verdict::Wrong(_) => self.wrong += 1,
             Verdict::Unsupported => self.unsupported += 1,
+            Verdict::LetThrough(_) => self.let_through += 1,
             Verdict::NotCounted(_) => self.not_counted += 1,
         }
     }
@@ -35,6 +37,7 @@ impl Counts {
             "passed": self.passed,
             "wrong": self.wrong,
             "unsupported": self.unsupported,
+            "let_through": self.let_through,
             "not_counted": self.not_counted,
         })
     }
@@ -81,17 +84,18 @@ impl Report<'_> {
         let by_flag = self.by_flag();
         let width = by_flag.keys().map(|flag| flag.len()).max().unwrap_or(0).max(4);
         let title = format!(
-            "{:width$}  {:>6}  {:>5}  {:>11}  {:>11}",
-            "flag", "passed", "wrong", "unsupported", "not counted"
+            "{:width$}  {:>6}  {:>5}  {:>11}  {:>11}  {:>11}",
+            "flag", "passed", "wrong", "let through", "unsupported", "not counted"
         );
         line(colours.heading(title))?;
         let number = |n: usize| if n == 0 { String::from("-") } else { n.to_string() };
         for (flag, counts) in by_flag {
             let wrong = format!("{:>5}", number(counts.wrong));
             line(format_args!(
-                "{flag:width$}  {:>6}  {}  {:>11}  {:>11}",
+                "{flag:width$}  {:>6}  {}  {:>11}  {:>11}  {:>11}",
                 number(counts.passed),
                 if counts.wrong > 0 { colours.bad(wrong) } else { wrong },
+                number(counts.let_through),
                 number(counts.unsupported),
                 number(counts.not_counted),
             ))?;
@@ -122,10 +126,11 @@ impl Report<'_> {
             _ => colours.bad("does not conform"),
         };
         line(format_args!(
-            "\n{}: {verdict}: {} passed, {} wrong, {} unsupported, {} not counted, of {} cases",
+            "\n{}: {verdict}: {} passed, {} wrong, {} let through, {} unsupported, {} not counted, of {} cases",
             self.implementation,
             totals.passed,
             totals.wrong,
+            totals.let_through,
             totals.unsupported,
             totals.not_counted,
             self.judged.len()
@@ -164,7 +169,9 @@ fn one(case: &Case, verdict: &Verdict) -> Value {
     });
     match verdict {
         Verdict::Passed | Verdict::Unsupported => {}
-        Verdict::NotCounted(answer) => shown["detail"] = answer.as_str().into(),
+        Verdict::NotCounted(why) | Verdict::LetThrough(why) => {
+            shown["detail"] = why.as_str().into()
+        }
         Verdict::Wrong(wrong) => {
             shown["detail"] = wrong.why.as_str().into();
             if let Some(difference) = &wrong.difference {
@@ -184,6 +191,7 @@ fn name(verdict: &Verdict) -> &'static str {
         Verdict::Passed => "passed",
         Verdict::Wrong(_) => "wrong",
         Verdict::Unsupported => "unsupported",
+        Verdict::LetThrough(_) => "let_through",
         Verdict::NotCounted(_) => "not_counted",
     }
 }

@@ -1,6 +1,11 @@
 //! What the adapters share: the loop over lines, and the request as a user of the library has it.
 
+pub mod clock;
+
+use std::future::Future;
 use std::io::{BufRead, Write};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use base64::Engine;
 use serde_json::{Value, json};
@@ -38,6 +43,11 @@ impl Case {
         &self.0["rules"][name]
     }
 
+    pub fn rules_are_only(&self, names: &[&str]) -> bool {
+        let rules = self.0["rules"].as_object();
+        rules.is_none_or(|rules| rules.keys().all(|name| names.contains(&name.as_str())))
+    }
+
     pub fn has_rules(&self) -> bool {
         self.0.get("rules").is_some()
     }
@@ -52,15 +62,25 @@ impl Case {
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers().into_iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        self.headers()
+            .into_iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
     }
 
     pub fn host(&self) -> &str {
         self.header("host").unwrap_or_default().trim()
     }
 
-    pub fn url(&self) -> String {
-        format!("https://{}{}", self.host(), self.text("target"))
+    /// What has a space, is no path or has no host is no URL; a fragment is no part of a request.
+    pub fn url(&self) -> Result<String, No> {
+        let target = self.text("target");
+        demand(!self.host().is_empty() && !target.contains([' ', '#']))?;
+        demand(target.is_empty() || target.starts_with(['/', '?']))?;
+        // The crates http and url refuse what is no request.
+        http::Method::from_bytes(self.text("method").as_bytes())?;
+        http::Uri::try_from(format!("https://{}{target}", self.host()))?;
+        Ok(format!("https://{}{target}", self.host()))
     }
 
     pub fn body(&self) -> Vec<u8> {
@@ -73,26 +93,54 @@ impl Case {
 
     /// The time of signing, in seconds since 1970; a time that never was is nothing that a clock shows.
     pub fn seconds(&self) -> Result<i64, No> {
-        let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
-        let at = time::PrimitiveDateTime::parse(self.text("timestamp"), format);
-        at.map(|at| at.assume_utc().unix_timestamp()).map_err(|_| No::Unsupported)
+        seconds_at(self.text("timestamp"))
     }
 }
 
-/// The answer to `sign`, of the headers that the library adds.
-pub fn signed(headers: Vec<(String, String)>) -> Value {
+/// The first second of a day.
+pub fn at_midnight(day: &str) -> Result<i64, No> {
+    seconds_at(&format!("{day}T000000Z"))
+}
+
+fn seconds_at(timestamp: &str) -> Result<i64, No> {
+    let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
+    let at = time::PrimitiveDateTime::parse(timestamp, format);
+    at.map(|at| at.assume_utc().unix_timestamp()).map_err(|_| No::Unsupported)
+}
+
+/// SHA-256 in hexadecimal.
+pub fn hash_of(body: &[u8]) -> String {
+    sha256::digest(body)
+}
+
+/// What a future gives that waits for nothing.
+pub fn waited_for<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return value;
+        }
+    }
+}
+
+/// The answer to `sign`, of the headers that the library adds, if the crate http takes them.
+pub fn signed(headers: Vec<(String, String)>) -> Result<Value, No> {
+    for (name, value) in &headers {
+        http::HeaderName::from_bytes(name.as_bytes())?;
+        http::HeaderValue::from_str(value)?;
+    }
     let is_it = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("authorization");
     let authorization = headers.iter().find(is_it).map_or("", |(_, value)| value);
     let member = |name: &str| {
         let rest = authorization.split_once(name).map_or("", |(_, rest)| rest);
         rest.split(',').next().unwrap_or_default().trim().to_string()
     };
-    json!({
+    Ok(json!({
         "headers": headers,
         "authorization": authorization,
         "signature": member("Signature="),
         "signed_headers": member("SignedHeaders="),
-    })
+    }))
 }
 
 /// The answer to `presign`.
@@ -107,7 +155,8 @@ pub fn serve(answer: impl Fn(&Case) -> Result<Value, No>) {
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { return };
         let case = Case(serde_json::from_str(&line).unwrap_or_default());
-        let mut answer = match answer(&case) {
+        let answered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| answer(&case)));
+        let mut answer = match answered.unwrap_or_else(|_| Err(No::Refused("it panics".into()))) {
             Ok(answer) => answer,
             Err(No::Unsupported) => json!({"unsupported": true}),
             Err(No::Refused(message)) => json!({"error": {"code": "Refused", "message": message}}),

@@ -19,6 +19,7 @@ fn answer(case: &Case) -> Result<Value, No> {
     };
     let target = case.text("target");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    case.url()?;
     let url = Url::parse(&format!("https://{}{path}", case.host()))?;
     // A Url rewrites some paths and hosts on its own.
     demand(url.path() == path && url.host_str().is_some_and(|host| case.host().starts_with(host)))?;
@@ -27,7 +28,8 @@ fn answer(case: &Case) -> Result<Value, No> {
     let mut pairs = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (text(name).map_err(|_| No::Unsupported)?, text(value).map_err(|_| No::Unsupported)?);
+        let (name, value) =
+            (text(name).map_err(|_| No::Unsupported)?, text(value).map_err(|_| No::Unsupported)?);
         pairs.push((name, value));
     }
     let headers: Vec<_> = case.headers();

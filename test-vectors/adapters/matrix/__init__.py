@@ -1,0 +1,1 @@
+"""The matrix of implementations and flags: installing, asking, writing it down."""
