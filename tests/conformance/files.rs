@@ -96,3 +96,26 @@ fn the_readme_names_every_reason_of_a_verifier() {
         }
     }
 }
+
+#[test]
+fn the_readmes_tell_how_many_cases_there_are() {
+    let counts: BTreeMap<_, _> =
+        all().into_iter().map(|(name, file)| (name, cases(&file).len())).collect();
+    let total: usize = counts.values().sum();
+    assert!(total >= 700, "{total}");
+    assert!(include_str!("../../README.md").contains(&format!(" {total} cases ")), "{total}");
+    let readme = include_str!("../../test-vectors/README.md");
+    for (name, count) in counts {
+        let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        assert!(row.is_some_and(|row| row.contains(&format!("| {count}"))), "{name}: {count}");
+    }
+}
+
+#[test]
+fn a_verifier_is_asked_to_refuse_at_least_250_requests() {
+    let files = all();
+    let cases = files.values().flat_map(cases);
+    let invalid =
+        cases.filter(|(case, request)| request["op"] == "verify" && case["result"] == "invalid");
+    assert!(invalid.count() >= 250);
+}
