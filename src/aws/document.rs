@@ -9,8 +9,9 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// No answer of STS, and no error of a service, is larger.
-const MAX_LENGTH: usize = 64 * 1024;
+/// No answer of STS, and no error of a service, is larger: S3's show the canonical request once as text and once as the
+/// numbers of its bytes.
+pub(crate) const MAX_LENGTH: usize = 256 * 1024;
 
 /// Nor has it more namespaces.
 const MAX_NAMESPACES: usize = 16;

@@ -9,6 +9,7 @@ use time::format_description::well_known::Rfc2822;
 use super::advice;
 use super::answer::Answer;
 use super::document::Document;
+use crate::uses::without_token;
 
 /// An error as AWS's services answer it: in JSON, in XML, or as a Lambda function URL does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl ServiceError {
         let mut refused = ServiceError {
             status: answer.status,
             code,
-            message: without_token(&message),
+            message: without_token(&message), // It may show the server's canonical string.
             request_id,
             server_date: server_date(answer),
             advice: String::new(),
@@ -106,27 +107,6 @@ pub(super) fn region(document: &Document<'_>) -> Option<String> {
 pub(super) fn server_date(answer: &Answer) -> Option<OffsetDateTime> {
     // Long texts are none: the parser is for one line of a mail header.
     OffsetDateTime::parse(answer.header("date")?.get(..29)?, &Rfc2822).ok()
-}
-
-/// The server's canonical string has the session token in a header's line or in the query: what shows the
-/// message shows no secret.
-fn without_token(message: &str) -> String {
-    let mut shown = message.to_string();
-    for (name, end) in [
-        ("x-amz-security-token:", &['\n', '\r'][..]),
-        ("x-amz-s3session-token:", &['\n', '\r']),
-        ("X-Amz-Security-Token=", &['&', '\n', ' ', '\'']),
-        ("X-Amz-S3session-Token=", &['&', '\n', ' ', '\'']),
-    ] {
-        let mut from = 0;
-        while let Some(at) = shown.get(from..).and_then(|rest| rest.find(name)) {
-            let start = from + at + name.len();
-            let stop = shown[start..].find(end).map_or(shown.len(), |at| start + at);
-            shown.replace_range(start..stop, "***");
-            from = start;
-        }
-    }
-    shown
 }
 
 /// `com.amazon.coral.service#AccessDeniedException:http://…` is `AccessDeniedException`.

@@ -21,6 +21,7 @@ mod target;
 mod verify;
 
 pub use authorization::Authorization;
+pub(crate) use canonical::COMPONENT;
 pub use credentials::Credentials;
 pub use date::AmzDate;
 pub use error::{Error, Part};

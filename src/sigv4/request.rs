@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::canonical::parameters;
 use super::error::{Error, Part};
 use super::payload::{Payload, PayloadHash};
 
@@ -17,7 +18,8 @@ use super::payload::{Payload, PayloadHash};
 /// let get = Request::new("GET", "/test.txt").headers(&headers);
 /// let put = Request::new("PUT", "/test.txt").headers(&headers).body(b"Welcome");
 /// ```
-#[derive(Debug, Clone, Copy)]
+/// `Debug` shows the names of headers and of query parameters only: their values may let somebody in.
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     pub(super) method: &'a str,
     pub(super) target: &'a str,
@@ -72,6 +74,11 @@ impl<'a> Request<'a> {
         self.headers.iter().any(|(_, value)| value.contains(&b'\t'))
     }
 
+    /// Whether a header's value is no UTF-8.
+    pub(crate) fn has_other_than_utf8(&self) -> bool {
+        self.headers.iter().any(|(_, value)| core::str::from_utf8(value).is_err())
+    }
+
     /// The query of the target, as on the wire.
     pub(super) fn query(&self) -> &'a str {
         self.target.split_once('?').map_or("", |(_, query)| query)
@@ -112,6 +119,20 @@ impl<'a> Request<'a> {
             1 => Ok(()),
             _ => Err(Error::RepeatedHost),
         }
+    }
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, query) = self.target.split_once('?').unwrap_or((self.target, ""));
+        let names: Vec<_> = parameters(query).map(|(name, _)| name).collect();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &path)
+            .field("query", &names)
+            .field("headers", &self.headers)
+            .field("payload", &self.payload)
+            .finish()
     }
 }
 

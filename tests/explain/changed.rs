@@ -161,6 +161,12 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        code: "AmzHeaderChanged",
+        how: "an x-amz-meta header set anew",
+        service: "execute-api",
+        make: |on| header(on, "x-amz-meta-a", "one", "two"),
+    },
+    Mistake {
         code: "HeaderLost",
         how: "a header that arrives empty",
         service: "execute-api",
@@ -260,7 +266,7 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
-        code: "WrongSecret",
+        code: "NotSignedAsGiven",
         how: "another secret, explained with the right one",
         service: "execute-api",
         make: |on| {

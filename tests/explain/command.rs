@@ -124,7 +124,7 @@ fn a_program_reads_json() {
     let json: Value = serde_json::from_slice(&explained.stdout).unwrap();
     assert_eq!(json["cause"]["code"], "HeaderChanged");
     assert_eq!(json["signature_holds"], true);
-    let lines = json["lines"].as_array().unwrap();
+    let lines = json["canonical_request"].as_array().unwrap();
     let first = lines.iter().find(|line| line["differs"] == true).unwrap();
     assert_eq!((&first["part"], &first["name"]), (&"header".into(), &"accept-encoding".into()));
     assert_eq!((&first["signed"], &first["server"]), (&"gzip".into(), &"gzip, br".into()));
@@ -182,4 +182,81 @@ fn what_cannot_be_read_is_said() {
     let no_credentials =
         explain(&[&[request, "--service", "s", "--region", "r"][..]].concat(), &[]);
     assert_eq!(no_credentials.status.code(), Some(3), "{no_credentials:?}");
+}
+
+#[test]
+fn an_answer_is_read_as_it_came_over_the_wire() {
+    let refused = refused("wire");
+    let answer = fs::read_to_string(&refused.answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let head: String = head
+        .lines()
+        .filter(|l| !l.starts_with("content-length"))
+        .fold(String::new(), |head, line| head + line + "\r\n");
+    let (one, two) = body.split_at(100);
+    let chunks = format!("64\r\n{one}\r\n{:x}\r\n{two}\r\n0\r\n\r\n", two.len());
+    for (name, text) in [
+        ("continue", format!("HTTP/1.1 100 Continue\r\n\r\n{answer}")),
+        ("proxy", format!("HTTP/1.1 200 Connection established\r\nA: b\r\n\r\n{answer}")),
+        ("chunked", format!("{head}transfer-encoding: chunked\r\n\r\n{chunks}")),
+        ("already-decoded", format!("{head}transfer-encoding: chunked\r\n\r\n{body}")),
+    ] {
+        let explained = refused.explain(&file(&format!("wire-{name}"), &text), &[]);
+        assert!(out(&explained).contains("(HeaderChanged)"), "{name}: {explained:?}");
+    }
+    for (name, text, why) in [
+        ("packed", format!("{head}content-encoding: gzip\r\n\r\nxyz"), "compressed"),
+        ("fine", "HTTP/1.1 200 OK\r\n\r\n{}".into(), "no refusal"),
+        ("cut", body[..300].into(), "no error that can be read"),
+        ("large", " ".repeat(300_000), "bytes"),
+    ] {
+        let explained = refused.explain(&file(&format!("wire-{name}"), &text), &[]);
+        assert_eq!(explained.status.code(), Some(2), "{name}: {explained:?}");
+        assert!(err(&explained).contains(why), "{name}: {explained:?}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_shown_and_is_no_success() {
+    let refused = refused("unknown");
+    for (name, text, shown) in [
+        (
+            "throttled",
+            "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}",
+            "ThrottlingException Rate exceeded",
+        ),
+        ("plain", "Service Unavailable", "Service Unavailable"),
+    ] {
+        let explained = refused.explain(&file(&format!("unknown-{name}"), text), &[]);
+        assert_eq!(explained.status.code(), Some(1), "{explained:?}");
+        assert!(out(&explained).contains(&format!("the server says: {shown}")), "{explained:?}");
+        assert!(out(&explained).contains("cause: none that is known"), "{explained:?}");
+        let json = refused.explain(&file(&format!("unknown-{name}"), text), &["--json"]);
+        let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+        assert!(
+            json["server"]["message"].as_str().unwrap().contains(shown.rsplit(' ').next().unwrap())
+        );
+        assert_eq!(json["cause"], Value::Null);
+    }
+}
+
+#[test]
+fn bodies_alone_are_understood_without_a_code() {
+    let refused = refused("bodies");
+    for (number, (text, code)) in [
+        ("{\"message\":\"Forbidden\"}", "NoPermission"),
+        ("{\"Message\":\"User: arn:aws:iam::1:user/a is not authorized to perform: execute-api:Invoke\"}", "NoPermission"),
+        ("{\"message\":\"The security token included in the request is invalid.\"}", "UnknownKey"),
+        ("{\"message\":\"Authorization header requires 'Credential' parameter.\"}", "Incomplete"),
+        ("{\"message\":\"The request signature we calculated does not match the signature you provided.\"}", "NothingShown"),
+        ("{\"message\":\"Signature expired: 20150830T123600Z is now earlier than 20150830T125101Z\"}", "ClockBehind"),
+        ("<Error><Code>PermanentRedirect</Code><Message>m</Message></Error>", "WrongRegion"),
+        ("<Response><Errors><Error><Code>AuthFailure</Code><Message>m</Message></Error></Errors></Response>", "UnknownKey"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let explained = refused.explain(&file(&format!("bodies-{number}"), text), &[]);
+        assert!(out(&explained).contains(&format!("({code})")), "{text}: {explained:?}");
+    }
 }

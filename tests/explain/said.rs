@@ -35,10 +35,16 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
-        code: "NotSigned",
+        code: "MissingAuthorization",
         how: "no signature at all",
         service: "sts",
         make: |on| on.as_sent(sts(on)),
+    },
+    Mistake {
+        code: "MissingAuthorization",
+        how: "no signature at all, at a function URL, which calls that forbidden",
+        service: "lambda",
+        make: |on| on.as_sent(on.call("GET", "/")),
     },
     Mistake {
         code: "UrlExpired",
@@ -138,6 +144,15 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         code: "HeaderNotSigned",
+        how: "an x-amz header that a proxy adds",
+        service: "lambda",
+        make: |on| {
+            let given = on.signed(on.call("GET", "/"));
+            on.changed(given.clone(), given.header("x-amz-meta-a", "b"))
+        },
+    },
+    Mistake {
+        code: "UnsignedHeader",
         how: "an x-amz header that was set after signing",
         service: "lambda",
         make: |on| on.as_sent(on.signed(on.call("GET", "/")).header("x-amz-meta-a", "b")),
@@ -165,6 +180,15 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         code: "TwoSignatures",
+        how: "a parameter of a presigned URL that is added on the way",
+        service: "lambda",
+        make: |on| {
+            let given = on.signed(on.call("GET", "/"));
+            on.changed(given.clone(), at(given, "/?X-Amz-Signature=0"))
+        },
+    },
+    Mistake {
+        code: "TwoAuthorizations",
         how: "a presigned URL with an Authorization header",
         service: "lambda",
         make: |on| {
@@ -174,6 +198,15 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         code: "Incomplete",
+        how: "a header that is cut on the way",
+        service: "lambda",
+        make: |on| {
+            let given = on.signed(on.call("GET", "/"));
+            on.changed(given.clone(), rewritten(given, "authorization", "SignedHeaders=", ""))
+        },
+    },
+    Mistake {
+        code: "MalformedAuthorization",
         how: "a misspelt member",
         service: "lambda",
         make: |on| {

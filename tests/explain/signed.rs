@@ -72,6 +72,67 @@ pub const MISTAKES: &[Mistake] = &[
         make: |on| by(on, standard().double_encode(false).normalize_path(false), "/a//b%20c"),
     },
     Mistake {
+        code: "SignedPathForm",
+        how: "the whole URL in the path's place",
+        service: "execute-api",
+        make: |on| {
+            let url = format!("\n{}a\n", on.url);
+            on.as_sent(on.forged(on.call("GET", "/a"), |text| text.replacen("\n/a\n", &url, 1)))
+        },
+    },
+    Mistake {
+        code: "SignedPathForm",
+        how: "an empty path left empty",
+        service: "execute-api",
+        make: |on| {
+            on.as_sent(on.forged(on.call("GET", "/"), |text| text.replacen("\n/\n", "\n\n", 1)))
+        },
+    },
+    Mistake {
+        code: "SignedMethodCase",
+        how: "the method in small letters",
+        service: "execute-api",
+        make: |on| {
+            on.as_sent(on.forged(on.call("GET", "/"), |text| text.replacen("GET", "get", 1)))
+        },
+    },
+    Mistake {
+        code: "SignedTextForm",
+        how: "no empty line behind the headers",
+        service: "execute-api",
+        make: |on| {
+            let change = |text: &str| {
+                let (head, rest) = text.rsplit_once("\n\n").unwrap();
+                format!("{head}\n{rest}")
+            };
+            on.as_sent(on.forged(on.call("GET", "/?a=1"), change))
+        },
+    },
+    Mistake {
+        code: "SignedTextForm",
+        how: "a line feed at the end",
+        service: "execute-api",
+        make: |on| on.as_sent(on.forged(on.call("GET", "/"), |text| format!("{text}\n"))),
+    },
+    Mistake {
+        code: "SignedTextForm",
+        how: "line breaks of two bytes",
+        service: "execute-api",
+        make: |on| on.as_sent(on.forged(on.call("GET", "/"), |text| text.replace('\n', "\r\n"))),
+    },
+    Mistake {
+        code: "SignedPayloadHashed",
+        how: "the body's hash in capitals",
+        service: "execute-api",
+        make: |on| {
+            let change = |text: &str| {
+                let (rest, hash) = text.split_at(text.len() - 64);
+                format!("{rest}{}", hash.to_uppercase())
+            };
+            on.as_sent(on.forged(on.call("POST", "/").body("{}"), change))
+        },
+    },
+    Mistake {
         code: "SignedQueryOrder",
         how: "the query not sorted",
         service: "execute-api",

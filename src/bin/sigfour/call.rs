@@ -161,7 +161,8 @@ fn refused(signed: &SignedCall<'_>, answer: &Answer, is_seen: bool) -> Failure {
     let explanation = signed.explain(answer);
     let failure = Failure::new(Exit::Refused, &error);
     // Where the server shows what it made of the request, the cause is known better than by the error's name.
-    let is_shown = explanation.lines().iter().any(|line| line.server.is_some());
+    let mut lines = explanation.canonical_request().iter();
+    let is_shown = lines.any(|line| line.server.is_some());
     match explanation.cause().filter(|_| is_shown) {
         Some(cause) => failure.advise(format_args!("{cause}. {}", cause.advice())),
         None => failure.advise(error.advice()),

@@ -46,7 +46,8 @@ impl RawRequest {
     }
 
     pub(crate) fn parse(text: &[u8]) -> Result<Self, Failure> {
-        let (head, body) = split(text);
+        let sent = sent_by_curl(text);
+        let (head, body) = split(sent.as_deref().unwrap_or(text));
         let line_break = if head.windows(2).any(|two| two == b"\r\n") { "\r\n" } else { "\n" };
         let head = unfold(head);
         check_request_line(&head)?;
@@ -54,7 +55,7 @@ impl RawRequest {
         let lines = head.iter().filter(|b| **b == b'\n').count();
         let mut headers = vec![httparse::EMPTY_HEADER; lines + 1];
         let mut parsed = httparse::Request::new(&mut headers);
-        let complete = [&head[..], b"\r\n\r\n"].concat();
+        let complete = [&with_known_version(&head)[..], b"\r\n\r\n"].concat();
         parsed.parse(&complete).map_err(unreadable)?;
         let headers =
             parsed.headers.iter().map(|h| (h.name.to_string(), h.value.to_vec())).collect();
@@ -143,6 +144,28 @@ pub(crate) fn unreadable_stdin(error: io::Error) -> Failure {
     Failure::usage(format_args!("stdin can't be read: {error}")).advise("Name a file instead.")
 }
 
+/// The request in what `curl -v` prints on stderr: the lines that begin with `> `. `None` for another text.
+fn sent_by_curl(text: &[u8]) -> Option<Vec<u8>> {
+    let is_curls = text.starts_with(b"*") || text.starts_with(b"> ");
+    let sent = text.split(|b| *b == b'\n').filter_map(|line| line.strip_prefix(b">"));
+    let lines: Vec<_> = sent.map(|line| line.strip_prefix(b" ").unwrap_or(line)).collect();
+    (is_curls && !lines.is_empty()).then(|| lines.join(&b'\n'))
+}
+
+/// The head with a version that the parser knows: HTTP/2 and HTTP/3 have no request line, but tools print one.
+fn with_known_version(head: &[u8]) -> Vec<u8> {
+    let end = head.iter().position(|b| *b == b'\n').unwrap_or(head.len());
+    let (first, rest) = head.split_at(end);
+    let first = first.trim_ascii_end();
+    let later = LATER_VERSIONS.iter().find_map(|version| first.strip_suffix(*version));
+    match later {
+        Some(start) => [start, b" HTTP/1.1", rest].concat(),
+        None => head.into(),
+    }
+}
+
+const LATER_VERSIONS: [&[u8]; 4] = [b" HTTP/2", b" HTTP/2.0", b" HTTP/3", b" HTTP/3.0"];
+
 /// Head and body, without the blank line between them; a head alone may lack it.
 fn split(text: &[u8]) -> (&[u8], &[u8]) {
     let text = &text[text.iter().take_while(|b| b"\r\n".contains(b)).count()..];
@@ -192,7 +215,8 @@ fn check_request_line(head: &[u8]) -> Result<(), Failure> {
         return Err(Failure::usage("the request line has a raw space in its target")
             .advise("Write each space as %20: `GET /a%20file?name=a%20value HTTP/1.1`."));
     }
-    if parts < 3 || !line.ends_with(b" HTTP/1.1") && !line.ends_with(b" HTTP/1.0") {
+    let known = [&b" HTTP/1.1"[..], b" HTTP/1.0"].into_iter().chain(LATER_VERSIONS);
+    if parts < 3 || !known.into_iter().any(|version| line.ends_with(version)) {
         // A file of another kind may be one line as a whole.
         let text = String::from_utf8_lossy(line);
         let start: String = text.chars().take(MAX_SHOWN).collect();
@@ -244,6 +268,17 @@ mod tests {
     }
 
     #[test]
+    fn what_curl_prints_and_later_versions_are_read() {
+        let curl = "* Connected\n> POST /a?b HTTP/2\r\n> Host: h\r\n> X: y\r\n> \r\n< HTTP/2 403\r\n< A: b\r\n";
+        for text in [curl, &curl[12..], "POST /a?b HTTP/3\nHost: h\nX: y\n\n"] {
+            let request = parse(text);
+            assert_eq!((&*request.method, &*request.target), ("POST", "/a?b"), "{text:?}");
+            assert_eq!((request.host(), &request.headers[1].1[..]), ("h", &b"y"[..]), "{text:?}");
+            assert_eq!((request.headers.len(), &*request.body), (2, &b""[..]), "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_head_may_end_with_the_file() {
         for text in [
             "GET / HTTP/1.1\nHost: h",
@@ -281,7 +316,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_request_line_is_said() {
         assert!(message("GET /a b HTTP/1.1\nHost: h\n\n").contains("raw space"));
-        for text in ["GET /\nHost: h\n\n", "GET / HTTP/2\n\n", "hello"] {
+        for text in ["GET /\nHost: h\n\n", "GET / HTTP/4\n\n", "hello"] {
             assert!(message(text).contains("not a request line"), "{text:?}");
         }
         let long = message(&"x".repeat(1000));

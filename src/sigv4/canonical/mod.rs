@@ -15,7 +15,8 @@ pub(super) mod sink;
 use alloc::string::String;
 use core::fmt;
 
-pub(super) use encode::{COMPONENT, PATH};
+pub(crate) use encode::COMPONENT;
+pub(super) use encode::PATH;
 pub(super) use headers::CanonicalHeaders;
 use query::CanonicalQuery;
 pub(super) use query::{is_named, parameters};

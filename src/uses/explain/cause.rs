@@ -1,10 +1,12 @@
 //! The mistakes that are known, as tables: how each is told, what it is, and what to do.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::evidence::Evidence;
+use super::secrets::Tokens;
 use super::{changed, said, signed};
 use crate::Reason;
 
@@ -30,6 +32,11 @@ impl Cause {
     /// Of a request that a verifier refuses whatever its signature.
     pub fn of_reason(reason: &Reason) -> Self {
         Cause { code: reason.code(), says: reason.to_string(), advice: advice_for(reason) }
+    }
+
+    /// Without what must not be shown.
+    pub(super) fn without(self, tokens: &Tokens) -> Self {
+        Cause { says: tokens.hidden_in(&self.says), ..self }
     }
 }
 
@@ -70,33 +77,40 @@ pub(super) fn of(evidence: &Evidence<'_>) -> Option<Cause> {
         .or_else(|| first(LAST))
 }
 
-/// The codes of all mistakes that are known, beside those of [`Reason::code`].
+/// The codes of all mistakes that are known, sorted, beside those of [`Reason::code`].
 pub fn codes() -> impl Iterator<Item = &'static str> {
     let rows = said::ROWS.iter().chain(signed::ROWS).chain(changed::ROWS).chain(LAST);
-    rows.map(|row| row.code)
+    rows.map(|row| row.code).collect::<BTreeSet<_>>().into_iter()
 }
 
 /// What is left when nothing else was found.
 const LAST: &[Row] = &[
     Row {
         code: "WrongSecret",
-        says: "the secret is wrong: the server's canonical request and string to sign are those of this request",
+        says: "the secret is wrong: the signature is right for it, and the server's canonical request and string to sign are those of this request",
         advice: "Copy access key id and secret access key again, both at once, with the session token if there is one; look for a space or a line break at the end, and for another profile's variables in the environment.",
-        finds: |e| e.server_agrees().then(String::new),
+        finds: |e| (e.holds() == Some(true) && e.server_agrees()).then(String::new),
+    },
+    Row {
+        code: "SecretOrSigner",
+        says: "the server made of the request what is made of it here: the secret is wrong, or the signer signed something else",
+        advice: "Explain it with the credentials that it was signed with (the environment, --profile): the signature then tells which of the two it is.",
+        finds: |e| (e.holds().is_none() && e.server_agrees()).then(String::new),
     },
     Row {
         code: "NotSignedAsGiven",
-        says: "the signature is not that of this request with these credentials, nor of any mistake that is known here",
-        advice: "Either it was signed with another secret, or the request was changed after it was signed. Explain it with the credentials that it was signed with and, if the server shows its canonical request, with the server's answer.",
+        says: "the signature is not that of this request with these credentials, nor of a mistake that is known here",
+        advice: "It was signed with another secret, by a mistake of the signer's that is not known here, or changed after it was signed. Have the signer print its canonical request and compare it with the one above; capture the request where it was signed; check the secret.",
         finds: |e| (e.holds() == Some(false)).then(String::new),
     },
     Row {
         code: "NothingShown",
-        says: "the signature is that of this request with these credentials, and the server does not show what it made of the request",
-        advice: "Either the secret is not the one that belongs to the access key id, or something changed the request on its way: call the endpoint without proxies, or sign fewer headers.",
+        says: "the server does not show what it made of the request",
+        advice: "If the signature holds with the credentials that are found here, the secret is not the one that belongs to the access key id, or something changed the request on its way: call the endpoint without proxies, or sign fewer headers. If it was not checked, explain it with the credentials that it was signed with.",
         finds: |e| {
-            let is_mismatch = e.code_is(MISMATCH) && e.theirs.is_none();
-            (is_mismatch && e.holds() == Some(true)).then(String::new)
+            let texts = &["signature we calculated does not match"];
+            let is_mismatch = e.code_is(MISMATCH) || e.says(texts);
+            (is_mismatch && e.theirs.is_none()).then(String::new)
         },
     },
 ];

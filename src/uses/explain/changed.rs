@@ -1,14 +1,15 @@
 //! Mistakes that show where the server's canonical request differs from that of the request as given: something
 //! changed the request on its way, or the two sides go by different rules.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::cause::Row;
 use super::evidence::Evidence;
-use super::parts::{CanonicalParts, shown};
+use super::parts::CanonicalParts;
+use super::secrets::{is_token, shown};
 use crate::PayloadHash;
 
 type Both<'e, 'a> = (&'e CanonicalParts<'a>, &'e CanonicalParts<'a>);
@@ -94,6 +95,16 @@ pub(super) const ROWS: &[Row] = &[
         finds: |e| names(e, |own, theirs| (theirs, own)),
     },
     Row {
+        code: "QueryOrder",
+        says: "the server has the same parameters in another order",
+        advice: "Both sides must sort by name and then by value, after encoding both: one of them does not.",
+        finds: |e| {
+            let found = query(e, |_, _| true);
+            let (own, theirs) = e.both()?;
+            found.filter(|_| own.counted() == theirs.counted()).map(|_| String::new())
+        },
+    },
+    Row {
         code: "QueryChanged",
         says: "the query was changed on the way",
         advice: "Compare the two: sort and encode the query by the rules, and send it exactly as it was signed.",
@@ -122,11 +133,24 @@ pub(super) const ROWS: &[Row] = &[
         finds: |e| header(e, |name, _, _| matches!(name, "x-amz-date" | "date")),
     },
     Row {
+        code: "TokenChanged",
+        says: "the session token that came is not the one that was signed",
+        advice: "Take access key id, secret and token from one set of credentials, all three anew when they are renewed.",
+        finds: |e| header(e, |name, _, _| is_token(name)).map(|_| String::new()),
+    },
+    Row {
+        code: "AmzHeaderChanged",
+        says: "an x-amz-* header was changed on the way",
+        advice: "Find what changes it: a header that AWS acts on must arrive as it was signed. Sign behind a proxy that has to set it.",
+        finds: |e| header(e, |name, _, _| name.starts_with("x-amz-")),
+    },
+    Row {
         code: "HeaderLost",
         says: "a signed header did not arrive",
         advice: "Leave it out of the signature if a proxy or the HTTP client drops it on purpose (content-length, expect and connection are such); else have it passed on.",
         finds: |e| {
             let lost = header(e, |_, own, theirs| theirs.is_empty() && !own.is_empty());
+            // The second are the words of the loopback AWS; AWS itself takes it for empty.
             lost.or_else(|| e.says(&["which the request does not have"]).then(String::new))
         },
     },
@@ -211,11 +235,19 @@ fn query(e: &Evidence<'_>, is_it: impl Fn(&str, &str) -> bool) -> Option<String>
     is_found.then(|| was(&beyond(own, theirs), &beyond(theirs, own)))
 }
 
-/// The parameters of the first that the second has not.
+/// The parameters of the first that the second has not, or has less often.
 fn beyond(one: &CanonicalParts<'_>, other: &CanonicalParts<'_>) -> String {
-    let own = one.query.iter().filter(|pair| !other.query.contains(pair));
-    let texts: Vec<_> = own.map(|(name, value)| format!("{name}={}", shown(name, value))).collect();
+    let texts: Vec<_> = surplus(one, other)
+        .into_iter()
+        .map(|(name, value)| format!("{name}={}", shown(name, value)))
+        .collect();
     texts.join("&")
+}
+
+fn surplus<'a>(one: &CanonicalParts<'a>, other: &CanonicalParts<'_>) -> Vec<(&'a str, &'a str)> {
+    let known = other.counted();
+    let more = one.counted().into_iter().filter(|(pair, count)| known.get(pair) < Some(count));
+    more.map(|(pair, _)| pair).collect()
 }
 
 /// The parameters that the second has beyond the first, if that is all in which the queries differ.
@@ -225,18 +257,16 @@ fn names<'a>(
 ) -> Option<String> {
     let (own, theirs) = e.both()?;
     let (less, more) = order(own, theirs);
-    let known: BTreeSet<_> = less.query.iter().collect();
-    let extra: Vec<_> = more.query.iter().filter(|pair| !known.contains(pair)).collect();
-    let is_all = extra.len() + less.query.len() == more.query.len();
-    let names: Vec<_> = extra.iter().map(|(name, _)| *name).collect();
-    (is_all && !names.is_empty()).then(|| names.join(", "))
+    let names: Vec<_> = surplus(more, less).into_iter().map(|(name, _)| name).collect();
+    (surplus(less, more).is_empty() && !names.is_empty()).then(|| names.join(", "))
 }
 
 /// If there is a header that differs in this way; one that is missing is empty.
 fn header(e: &Evidence<'_>, is_it: impl Fn(&str, &str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
+    let seen: BTreeMap<_, _> = theirs.headers.iter().copied().collect();
     own.headers.iter().find_map(|(name, value)| {
-        let seen = theirs.header(name).unwrap_or_default();
+        let seen = seen.get(name).copied().unwrap_or_default();
         let is_found = *value != seen && is_it(name, value, seen);
         let (value, seen) = (shown(name, value), shown(name, seen));
         is_found.then(|| format!("{name} was {value:?}, the server saw {seen:?}"))

@@ -3,11 +3,14 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use percent_encoding::percent_decode_str;
+
 use super::parts::{CanonicalParts, StringParts};
+use super::secrets::{TOKENS, is_token};
 use super::server::ServerView;
 use crate::{
-    Authorization, CredentialScope, Credentials, Reason, Request, Rules, SigningKey, Steps,
-    Verifier,
+    AmzDate, Authorization, CredentialScope, Credentials, Reason, Request, Rules, SigningKey,
+    Steps, Verifier,
 };
 
 pub(super) struct Evidence<'a> {
@@ -23,6 +26,10 @@ pub(super) struct Evidence<'a> {
     pub(super) theirs: Option<CanonicalParts<'a>>,
     pub(super) own_string: Option<StringParts<'a>>,
     pub(super) their_string: Option<StringParts<'a>>,
+    /// The server's message, in lower case.
+    message: String,
+    /// That of the credentials, for the scope that the request names.
+    key: Option<SigningKey>,
     holds: Option<bool>,
 }
 
@@ -47,10 +54,14 @@ impl<'a> Evidence<'a> {
             theirs: server.canonical_request.as_deref().and_then(CanonicalParts::parse),
             own_string: own.and_then(|steps| StringParts::parse(&steps.string_to_sign)),
             their_string: server.string_to_sign.as_deref().and_then(StringParts::parse),
+            message: server.message.to_lowercase(),
+            key: credentials.zip(authorization).map(|(credentials, authorization)| {
+                SigningKey::derive(credentials, &authorization.scope())
+            }),
             holds: None,
         };
         evidence.holds =
-            own.filter(|_| evidence.key().is_some()).map(|steps| evidence.is_signature_of(steps));
+            own.filter(|_| evidence.key.is_some()).map(|steps| evidence.is_signature_of(steps));
         evidence
     }
 
@@ -86,17 +97,32 @@ impl<'a> Evidence<'a> {
 
     /// Whether the server's message has one of these texts, which are in lower case.
     pub(super) fn says(&self, texts: &[&str]) -> bool {
-        let message = self.server.message.to_lowercase();
-        texts.iter().any(|text| message.contains(text))
+        texts.iter().any(|text| self.message.contains(text))
     }
 
-    fn key(&self) -> Option<SigningKey> {
-        Some(SigningKey::derive(self.credentials?, &self.scope()?))
+    /// The date that was signed.
+    pub(super) fn date(&self) -> Option<AmzDate> {
+        let date = self.own_string.as_ref().map(|own| own.date.into());
+        date.or_else(|| self.header("x-amz-date")).and_then(|date| AmzDate::parse(&date).ok())
+    }
+
+    /// The session token that the request has, in a header or in the query.
+    pub(super) fn token(&self) -> Option<String> {
+        let query = self.request.target().split_once('?').map_or("", |(_, query)| query);
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let in_query = pairs.find(|(name, _)| is_token(name)).map(|(_, value)| value);
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let in_header = TOKENS.iter().find_map(|name| self.header(name)).map(Cow::into_owned);
+        in_header.or_else(|| in_query.map(decoded))
+    }
+
+    pub(super) fn access_key_id(&self) -> &str {
+        self.authorization.map_or("", Authorization::access_key_id)
     }
 
     fn is_signature_of(&self, steps: &Steps) -> bool {
         let signature = self.authorization.map(Authorization::signature);
-        self.key().is_some_and(|key| Some(steps.signature(&key)) == signature)
+        self.key.as_ref().is_some_and(|key| Some(steps.signature(key)) == signature)
     }
 
     /// Whether the request has the signature of another canonical request.

@@ -39,6 +39,7 @@ mod evidence;
 mod notes;
 mod parts;
 mod said;
+mod secrets;
 mod server;
 mod signed;
 
@@ -51,9 +52,15 @@ pub use cause::{Cause, codes};
 use evidence::Evidence;
 pub use parts::Line;
 use parts::{CanonicalParts, StringParts, aligned};
+use secrets::Tokens;
+#[cfg(feature = "client")]
+pub(crate) use secrets::without_token;
 pub use server::ServerView;
 
 /// Explains a request: as it was sent, with its signature.
+///
+/// An explanation made with credentials is for whoever has these credentials: do not answer it to a stranger whose
+/// request you verify, since it tells how near a signature is to the right one.
 #[derive(Debug, Clone, Copy)]
 pub struct Explainer<'a> {
     request: &'a Request<'a>,
@@ -110,17 +117,16 @@ impl<'a> Explainer<'a> {
             &steps,
             self.server.unwrap_or(&nothing),
         );
-        // A signature that holds needs no cause, unless a server says otherwise.
-        let cause = match (self.server, evidence.holds()) {
-            (None, Some(true)) => None,
-            _ => cause::of(&evidence),
-        };
+        let tokens = Tokens::of(self.request, self.credentials);
+        let shown = |text: &str| tokens.hidden_in(text);
         Explanation {
             holds: evidence.holds(),
-            lines: lines(steps.as_ref().ok(), self.server),
+            cause: cause::of(&evidence).map(|cause| cause.without(&tokens)),
+            canonical_request: canonical_lines(steps.as_ref().ok(), self.server, &tokens),
+            string_to_sign: string_lines(steps.as_ref().ok(), self.server, &tokens),
+            server: self.server.map(|server| (server.code.clone(), shown(&server.message))),
             notes: notes::of(self.request, &rules),
             steps,
-            cause,
         }
     }
 }
@@ -129,7 +135,9 @@ impl<'a> Explainer<'a> {
 #[derive(Debug, Clone)]
 pub struct Explanation {
     steps: Result<Steps, Reason>,
-    lines: Vec<Line>,
+    canonical_request: Vec<Line>,
+    string_to_sign: Vec<Line>,
+    server: Option<(String, String)>,
     notes: Vec<&'static str>,
     cause: Option<Cause>,
     holds: Option<bool>,
@@ -144,15 +152,25 @@ impl Explanation {
         self.steps.as_ref()
     }
 
-    /// The lines of the canonical request and of the string to sign, each beside the server's where the server
-    /// showed them. A session token is hidden.
-    pub fn lines(&self) -> &[Line] {
-        &self.lines
+    /// The lines of the canonical request, each beside the server's where the server showed it. Session tokens and
+    /// other values that let somebody in are hidden.
+    pub fn canonical_request(&self) -> &[Line] {
+        &self.canonical_request
+    }
+
+    /// The lines of the string to sign, in the same way.
+    pub fn string_to_sign(&self) -> &[Line] {
+        &self.string_to_sign
     }
 
     /// The first line that differs.
     pub fn first_difference(&self) -> Option<&Line> {
-        self.lines.iter().find(|line| line.differs())
+        self.canonical_request.iter().chain(&self.string_to_sign).find(|line| line.differs())
+    }
+
+    /// The server's code and message, without a session token.
+    pub fn server(&self) -> Option<(&str, &str)> {
+        self.server.as_ref().map(|(code, message)| (code.as_str(), message.as_str()))
     }
 
     /// The mistake, if it is one that is known.
@@ -172,17 +190,14 @@ impl Explanation {
     }
 }
 
-fn lines(own: Option<&Steps>, server: Option<&ServerView>) -> Vec<Line> {
-    let canonical = |text: &str| CanonicalParts::parse(text).map(|parts| parts.named());
-    let string_to_sign = |text: &str| StringParts::parse(text).map(|parts| parts.named());
-    let theirs = |text: fn(&ServerView) -> &Option<String>| server.and_then(|s| text(s).as_deref());
-    let mut lines = aligned(
-        own.and_then(|steps| canonical(&steps.canonical_request)),
-        theirs(|server| &server.canonical_request).and_then(canonical),
-    );
-    lines.extend(aligned(
-        own.and_then(|steps| string_to_sign(&steps.string_to_sign)),
-        theirs(|server| &server.string_to_sign).and_then(string_to_sign),
-    ));
-    lines
+fn canonical_lines(own: Option<&Steps>, server: Option<&ServerView>, tokens: &Tokens) -> Vec<Line> {
+    let named = |text: &str| CanonicalParts::parse(text).map(|parts| parts.named());
+    let theirs = server.and_then(|server| server.canonical_request.as_deref());
+    aligned(own.and_then(|own| named(&own.canonical_request)), theirs.and_then(named), tokens)
+}
+
+fn string_lines(own: Option<&Steps>, server: Option<&ServerView>, tokens: &Tokens) -> Vec<Line> {
+    let named = |text: &str| StringParts::parse(text).map(|parts| parts.named());
+    let theirs = server.and_then(|server| server.string_to_sign.as_deref());
+    aligned(own.and_then(|own| named(&own.string_to_sign)), theirs.and_then(named), tokens)
 }

@@ -37,6 +37,10 @@ const NOTES: &[Note] = &[
         says: "a header's value has a tab: it is folded like a space here, and kept by others.",
         applies: |request, _, _, _| request.has_tab(),
     },
+    Note {
+        says: "a header's value has bytes that are no UTF-8: signers that take text can't sign them as they are sent.",
+        applies: |request, _, _, _| request.has_other_than_utf8(),
+    },
 ];
 
 fn is_plain(byte: u8) -> bool {

@@ -1,11 +1,12 @@
 //! Canonical request and string to sign taken apart into named lines, and two of them laid side by side.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-const HIDDEN: &str = "***";
+use super::secrets::{HIDDEN, Tokens, is_secret};
 
 /// A canonical request in its parts.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,6 +39,13 @@ impl<'a> CanonicalParts<'a> {
     /// The value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&'a str> {
         self.headers.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
+    }
+
+    /// How often it has each parameter.
+    pub(super) fn counted(&self) -> BTreeMap<(&'a str, &'a str), usize> {
+        let mut counts = BTreeMap::new();
+        self.query.iter().for_each(|pair| *counts.entry(*pair).or_default() += 1);
+        counts
     }
 
     /// The query as one text.
@@ -91,7 +99,7 @@ impl<'a> StringParts<'a> {
             ("algorithm", self.algorithm),
             ("date", self.date),
             ("scope", self.scope),
-            ("hash of the canonical request", self.canonical_request),
+            ("hash", self.canonical_request),
         ]
         .map(|(part, text)| Named::new(part, text))
         .into()
@@ -116,26 +124,16 @@ impl Named {
     }
 
     fn is_secret(&self) -> bool {
-        self.name.as_deref().is_some_and(is_token)
+        self.name.as_deref().is_some_and(is_secret)
     }
-}
-
-/// Whether a header or a parameter of this name has a session token.
-fn is_token(name: &str) -> bool {
-    ["x-amz-security-token", "x-amz-s3session-token"].iter().any(|n| n.eq_ignore_ascii_case(name))
-}
-
-/// The value of a header or a parameter, but for a session token.
-pub(super) fn shown<'a>(name: &str, value: &'a str) -> &'a str {
-    if is_token(name) && !value.is_empty() { HIDDEN } else { value }
 }
 
 /// A line of what was signed, beside the server's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Line {
-    /// What it is: `method`, `path`, `query`, `header`, `signed headers`, `payload hash`; of the string to sign
-    /// `algorithm`, `date`, `scope`, `hash of the canonical request`.
+    /// What it is: of the canonical request `method`, `path`, `query`, `header`, `signed headers`, `payload hash`; of the
+    /// string to sign `algorithm`, `date`, `scope`, `hash`, which is that of the canonical request.
     pub part: &'static str,
     /// The name of the header or of the query parameter.
     pub name: Option<String>,
@@ -152,7 +150,7 @@ impl Line {
         self.differs
     }
 
-    fn of(signed: Option<Named>, server: Option<Named>, is_shown: bool) -> Self {
+    fn of(signed: Option<Named>, server: Option<Named>, is_shown: bool, tokens: &Tokens) -> Self {
         let is_secret = signed.iter().chain(&server).any(Named::is_secret);
         let differs =
             is_shown && signed.as_ref().map(|n| &n.text) != server.as_ref().map(|n| &n.text);
@@ -162,7 +160,7 @@ impl Line {
             named.map(|named| match is_secret {
                 true if differs => format!("{HIDDEN}{other}"),
                 true => HIDDEN.to_string(),
-                false => named.text,
+                false => tokens.hidden_in(&named.text),
             })
         };
         let server = shown(server, " (another one)");
@@ -171,7 +169,11 @@ impl Line {
 }
 
 /// Lays the lines side by side: the same parts, and of headers and parameters, which are sorted, the same names.
-pub(super) fn aligned(signed: Option<Vec<Named>>, server: Option<Vec<Named>>) -> Vec<Line> {
+pub(super) fn aligned(
+    signed: Option<Vec<Named>>,
+    server: Option<Vec<Named>>,
+    tokens: &Tokens,
+) -> Vec<Line> {
     let is_shown = signed.is_some() && server.is_some();
     let mut signed = signed.into_iter().flatten().peekable();
     let mut server = server.into_iter().flatten().peekable();
@@ -190,7 +192,7 @@ pub(super) fn aligned(signed: Option<Vec<Named>>, server: Option<Vec<Named>>) ->
             Ordering::Equal => (signed.next(), server.next()),
             Ordering::Greater => (None, server.next()),
         };
-        lines.push(Line::of(own, theirs, is_shown));
+        lines.push(Line::of(own, theirs, is_shown, tokens));
     }
 }
 
@@ -219,7 +221,8 @@ mod tests {
     fn lines_are_laid_side_by_side_by_their_names_and_tokens_are_hidden() {
         let other = TEXT.replace("c=", "a=0").replace("secret", "another");
         let named = |text| CanonicalParts::parse(text).map(|parts| parts.named());
-        let lines = aligned(named(TEXT), named(&other));
+        let tokens = Tokens::of(&crate::Request::new("GET", "/"), None);
+        let lines = aligned(named(TEXT), named(&other), &tokens);
         let differing: Vec<_> = lines.iter().filter(|line| line.differs()).collect();
         let shown: Vec<_> = differing
             .iter()
@@ -233,6 +236,6 @@ mod tests {
                 (Some("x-amz-security-token"), Some("***"), Some("*** (another one)")),
             ]
         );
-        assert!(aligned(named(TEXT), None).iter().all(|line| !line.differs()));
+        assert!(aligned(named(TEXT), None, &tokens).iter().all(|line| !line.differs()));
     }
 }

@@ -12,13 +12,11 @@ pub(super) const ROWS: &[Row] = &[
         code: "SignatureLost",
         says: "the server saw no signature, though the request here has one",
         advice: "Something took the Authorization header away: HTTP clients do when they follow a redirect to another host, and some proxies always do. Call the final URL itself. API Gateway answers this for a path or a stage that does not exist, too.",
-        finds: |e| (is_unsigned(e) && e.authorization.is_some()).then(String::new),
-    },
-    Row {
-        code: "NotSigned",
-        says: "the request is not signed",
-        advice: "Sign it: `sigfour call` does so and sends it, `sigfour sign` prints it signed.",
-        finds: |e| (is_unsigned(e) && e.authorization.is_none()).then(String::new),
+        finds: |e| {
+            let codes = &["MissingAuthenticationToken", "MissingAuthenticationTokenException"];
+            let is_it = e.code_is(codes) || e.says(&["missing authentication token"]);
+            (is_it && e.authorization.is_some()).then(String::new)
+        },
     },
     Row {
         code: "UrlExpired",
@@ -70,15 +68,27 @@ pub(super) const ROWS: &[Row] = &[
         code: "TokenMissing",
         says: "the access key is a temporary one (ASIA…), and the request has no session token",
         advice: "Send x-amz-security-token: set AWS_SESSION_TOKEN along with the key that it was handed out with.",
-        finds: |e| (is_unknown_key(e) && is_temporary(e) && token(e).is_none()).then(String::new),
+        finds: |e| {
+            let is_temporary = e.access_key_id().starts_with("ASIA");
+            (is_temporary && e.token().is_none()).then(String::new)
+        },
     },
     Row {
         code: "TokenUnneeded",
         says: "the access key is a user's own (AKIA…), and the request has a session token",
         advice: "Unset AWS_SESSION_TOKEN: it is left from other credentials.",
         finds: |e| {
-            let id = e.authorization.map_or("", |a| a.access_key_id());
-            (is_unknown_key(e) && id.starts_with("AKIA") && token(e).is_some()).then(String::new)
+            let is_user = e.access_key_id().starts_with("AKIA");
+            (is_user && e.token().is_some()).then(String::new)
+        },
+    },
+    Row {
+        code: "TokenDiffers",
+        says: "the session token that the request has is not that of the credentials",
+        advice: "Take access key id, secret and token from one set of credentials, all three anew when they are renewed.",
+        finds: |e| {
+            let known = e.credentials.filter(|known| known.access_key_id() == e.access_key_id())?;
+            (e.token().as_deref() != known.session_token()).then(String::new)
         },
     },
     Row {
@@ -86,8 +96,19 @@ pub(super) const ROWS: &[Row] = &[
         says: "the server does not know the access key id, or not with this session token",
         advice: "Check access key id and session token: both of one set, of this account and partition, not deleted or deactivated.",
         finds: |e| {
-            let id = e.authorization.map_or("", |a| a.access_key_id());
-            is_unknown_key(e).then(|| id.into())
+            let codes = &[
+                "InvalidClientTokenId",
+                "InvalidAccessKeyId",
+                "UnrecognizedClientException",
+                "UnrecognizedClient",
+                "InvalidToken",
+                "AuthFailure",
+            ];
+            let texts = &[
+                "security token included in the request is invalid",
+                "access key id you provided does not exist",
+            ];
+            (e.code_is(codes) || e.says(texts)).then(|| e.access_key_id().into())
         },
     },
     Row {
@@ -96,12 +117,13 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Sign for the region of the endpoint: --region.",
         finds: |e| {
             let texts = &["scoped to a valid region", "the region '"];
+            let codes = &["PermanentRedirect", "IllegalLocationConstraintException"];
             let found = || e.scope().map_or(String::new(), |scope| scope.region().into());
             match &e.server.region {
                 Some(region) if e.scope().is_none_or(|scope| scope.region() != region) => {
                     Some(format!("{}, the server names {region}", found()))
                 }
-                _ => e.says(texts).then(found),
+                _ => (e.says(texts) || e.code_is(codes)).then(found),
             }
         },
     },
@@ -130,18 +152,16 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "HeaderNotSigned",
-        says: "a header that the server acts on is sent and not signed",
-        advice: "Sign host and every x-amz-* header that is sent: set headers before signing, not after.",
+        says: "the server saw a header that it acts on and that is not signed",
+        advice: "Sign host and every x-amz-* header that is sent. If the request here does not have it, something on the way adds it: sign behind that.",
         finds: |e| {
+            let texts = &[
+                "must be a 'signedheader'",
+                "headers present in the request which were not signed",
+            ];
             let named = e.server.headers_not_signed.clone();
-            let said = || first_line(&e.server.message).into();
-            named.or_else(|| {
-                e.says(&[
-                    "must be a 'signedheader'",
-                    "headers present in the request which were not signed",
-                ])
-                .then(said)
-            })
+            let said = || e.says(texts).then(|| first_line(&e.server.message).into());
+            named.or_else(said).filter(|_| e.steps.is_ok())
         },
     },
     Row {
@@ -149,13 +169,12 @@ pub(super) const ROWS: &[Row] = &[
         says: "the body that came is not the one that was hashed",
         advice: "Hash the body as it is sent: something changed it after that, such as a compression, a line break at its end, or another serialisation of the same JSON.",
         finds: |e| {
-            let is_it = e.code_is(&["XAmzContentSHA256Mismatch"])
-                || e.says(&[
-                    "the body's sha-256 is",
-                    "x-amz-content-sha256' header does not match",
-                ]);
+            // The first are the words of the loopback AWS.
+            let texts = &["the body's sha-256 is", "x-amz-content-sha256' header does not match"];
+            let is_it = e.code_is(&["XAmzContentSHA256Mismatch"]) || e.says(texts);
             let server = e.server.body_sha256.as_deref();
-            is_it.then(|| server.map_or(String::new(), |hash| format!("the server got {hash}")))
+            let hash = || server.map_or(String::new(), |hash| format!("the server got {hash}"));
+            (is_it && e.steps.is_ok()).then(hash)
         },
     },
     Row {
@@ -168,18 +187,13 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
-        code: "UnsignedPayload",
-        says: "the service does not take UNSIGNED-PAYLOAD",
-        advice: "Hash the body and send that: leave out --unsigned-payload.",
-        finds: |e| e.says(&["does not take unsigned-payload"]).then(String::new),
-    },
-    Row {
         code: "TwoSignatures",
-        says: "the request is signed in the Authorization header and in the query",
-        advice: "Send a presigned URL without an Authorization header, or the plain URL with one.",
+        says: "the server saw two signatures, in the Authorization header and in the query",
+        advice: "Send a presigned URL without an Authorization header: an HTTP client or a proxy adds one.",
         finds: |e| {
-            e.says(&["only one auth mechanism allowed", "header and in the query"])
-                .then(String::new)
+            // The second are the words of the loopback AWS.
+            let texts = &["only one auth mechanism allowed", "header and in the query"];
+            (e.says(texts) && e.steps.is_ok()).then(String::new)
         },
     },
     Row {
@@ -193,17 +207,27 @@ pub(super) const ROWS: &[Row] = &[
                 "AuthorizationHeaderMalformed",
                 "AuthorizationQueryParametersError",
             ];
-            let is_it = e.code_is(codes) || e.says(&["requires a valid date"]);
-            is_it.then(|| first_line(&e.server.message).into())
+            let texts = &[
+                "requires a valid date",
+                "authorization header requires",
+                "not a valid key=value pair",
+                "please use aws4-hmac-sha256",
+            ];
+            let is_it = e.code_is(codes) || e.says(texts);
+            // What is wrong with the request here, its own form tells better.
+            (is_it && e.steps.is_ok()).then(|| first_line(&e.server.message).into())
         },
     },
     Row {
         code: "NoPermission",
         says: "the signature is not the trouble: the caller may not do this",
-        advice: "`sigfour whoami` tells who the caller is; its policy must allow the action. A function URL needs lambda:InvokeFunctionUrl and lambda:InvokeFunction. If the request has no signature, sign it.",
+        advice: "`sigfour whoami` tells who the caller is; its policy must allow the action. A function URL needs lambda:InvokeFunctionUrl and lambda:InvokeFunction.",
         finds: |e| {
-            let codes = &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
-            (e.code_is(codes) && e.theirs.is_none()).then(String::new)
+            let codes =
+                &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden"];
+            let is_it = e.code_is(codes) || e.says(&["not authorized to perform", "forbidden"]);
+            let may_be = e.steps.is_ok() && e.holds() != Some(false) && e.theirs.is_none();
+            (is_it && may_be).then(String::new)
         },
     },
 ];
@@ -212,44 +236,14 @@ fn first_line(text: &str) -> &str {
     text.trim().lines().next().unwrap_or_default()
 }
 
-fn is_unsigned(e: &Evidence<'_>) -> bool {
-    e.code_is(&["MissingAuthenticationToken", "MissingAuthenticationTokenException"])
-        || e.says(&["missing authentication token"])
-}
-
-fn is_unknown_key(e: &Evidence<'_>) -> bool {
-    e.code_is(&[
-        "InvalidClientTokenId",
-        "InvalidAccessKeyId",
-        "UnrecognizedClientException",
-        "UnrecognizedClient",
-        "InvalidToken",
-    ])
-}
-
-fn is_temporary(e: &Evidence<'_>) -> bool {
-    e.authorization.is_some_and(|authorization| authorization.access_key_id().starts_with("ASIA"))
-}
-
-/// The name that the session token has: in a header, or in the query.
-fn token(e: &Evidence<'_>) -> Option<&'static str> {
-    let names = ["x-amz-security-token", "x-amz-s3session-token"];
-    let query = e.request.target().to_ascii_lowercase();
-    names.into_iter().find(|name| e.header(name).is_some() || query.contains(&format!("{name}=")))
-}
-
 fn is_skewed(e: &Evidence<'_>) -> bool {
     e.code_is(&["RequestTimeTooSkewed", "RequestInTheFuture"])
 }
 
 /// Whether the request's date is before the server's, if both are known.
 fn behind(e: &Evidence<'_>) -> Option<bool> {
-    let (request, server) = (date_of_request(e)?, date_of_server(e)?);
+    let (request, server) = (e.date()?, date_of_server(e)?);
     Some(request.to_offset_date_time() < server.to_offset_date_time())
-}
-
-fn date_of_request(e: &Evidence<'_>) -> Option<AmzDate> {
-    e.header("x-amz-date").and_then(|date| AmzDate::parse(&date).ok())
 }
 
 fn date_of_server(e: &Evidence<'_>) -> Option<AmzDate> {
@@ -262,7 +256,7 @@ fn date_of_server(e: &Evidence<'_>) -> Option<AmzDate> {
 }
 
 fn dates(e: &Evidence<'_>) -> String {
-    match (date_of_request(e), date_of_server(e)) {
+    match (e.date(), date_of_server(e)) {
         (Some(request), Some(server)) => {
             let apart = server.to_offset_date_time() - request.to_offset_date_time();
             let minutes = apart.whole_minutes().unsigned_abs();

@@ -30,26 +30,30 @@ pub struct ServerView {
     pub date: Option<OffsetDateTime>,
 }
 
-const CANONICAL: &str = "Canonical String for this request should have been";
-const STRING_TO_SIGN: &str = "String-to-Sign should have been";
+const CANONICAL: &str = "canonical string for this request should have been";
+const STRING_TO_SIGN: &str = "string-to-sign should have been";
 
 impl ServerView {
     /// Of an error's code and message. The message may show canonical request and string to sign in quotes, as
     /// those of Lambda, API Gateway, IAM and STS do.
     pub fn of_message(code: &str, message: &str) -> Self {
-        let (before, shown) = match message.find(CANONICAL) {
-            Some(at) => (&message[..at], &message[at + CANONICAL.len()..]),
-            None => (message, ""),
-        };
-        let (canonical, string) = shown.split_once(STRING_TO_SIGN).unwrap_or((shown, ""));
+        let (before, shown) = cut(message, CANONICAL).unwrap_or((message, ""));
+        let (canonical, string) = cut(shown, STRING_TO_SIGN).unwrap_or((shown, ""));
+        let before = before.trim_end();
         ServerView {
             code: code.into(),
-            message: before.trim_end().strip_suffix("The").unwrap_or(before).trim_end().into(),
+            message: before.strip_suffix("The").unwrap_or(before).trim_end().into(),
             canonical_request: quoted(canonical),
             string_to_sign: quoted(string),
             ..ServerView::default()
         }
     }
+}
+
+/// What stands before and behind words that are in lower case here, and may be in any case there.
+fn cut<'a>(text: &'a str, words: &str) -> Option<(&'a str, &'a str)> {
+    let at = text.to_ascii_lowercase().find(words)?;
+    Some((text.get(..at)?, text.get(at + words.len()..)?))
 }
 
 /// What stands between the first quote and the last: a header's value may have quotes of its own.

@@ -47,11 +47,50 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        code: "SignedPathForm",
+        says: "it is signed with something else than the path in the path's line",
+        advice: "Sign the path of the target, beginning with a slash: not the whole URL, not the query with it, and `/` where it is empty.",
+        finds: |e| {
+            let own = e.own.as_ref()?;
+            let host = own.header("host").unwrap_or_default();
+            let target = e.request.target();
+            let path = target.split_once('?').map_or(target, |(path, _)| path);
+            let url = |scheme: &str| format!("{scheme}://{host}{path}");
+            let forms = [String::new(), path.into(), target.into(), url("https"), url("http")];
+            found(forms.iter().any(|form| signed_as(e, |parts| parts.path = form)))
+        },
+    },
+    Row {
+        code: "SignedMethodCase",
+        says: "it is signed with the method in another case",
+        advice: "Sign the method as it is sent: methods tell capitals from small letters.",
+        finds: |e| {
+            let method = e.own.as_ref()?.method;
+            let forms = [method.to_ascii_lowercase(), method.to_ascii_uppercase()];
+            found(forms.iter().any(|form| signed_as(e, |parts| parts.method = form)))
+        },
+    },
+    Row {
+        code: "SignedTextForm",
+        says: "it is signed over a canonical request with other line breaks",
+        advice: "End each of the lines with one line feed, the headers with an empty line behind them, and put nothing behind the payload's hash.",
+        finds: |e| {
+            let text = e.own.as_ref()?.to_text();
+            let forms = [
+                format!("{text}\n"),
+                text.replacen("\n\n", "\n", 1),
+                text.replace('\n', "\r\n"),
+                text.rsplit_once("\n\n").map_or(String::new(), |(a, b)| format!("{a}\n{b}")),
+            ];
+            found(forms.into_iter().any(|form| e.is_signed_as(form)))
+        },
+    },
+    Row {
         code: "SignedQueryOrder",
         says: "it is signed with the query in another order",
         advice: "Sort the parameters by name and then by value, after encoding both.",
         finds: |e| {
-            let own = e.own.as_ref()?;
+            let own = e.own.as_ref().filter(|own| own.query.len() <= MOST_PAIRS)?;
             let as_sent = pairs_as_sent(own, e.request.target());
             let mut before_encoding = as_sent.clone();
             before_encoding.sort_by_key(|pair| decoded(pair.0).collect::<Vec<u8>>());
@@ -146,11 +185,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "SignedPayloadHashed",
-        says: "it is signed with the hash of the body, and the server takes the body as unsigned",
-        advice: "For a URL that is presigned for S3, sign UNSIGNED-PAYLOAD, or send the hash as x-amz-content-sha256.",
+        says: "it is signed with the hash of the body in another form or place than the server wants it",
+        advice: "For a URL that is presigned for S3, sign UNSIGNED-PAYLOAD, or send the hash as x-amz-content-sha256. Its digits are lower-case.",
         finds: |e| {
             let hash = e.request.payload_hash().to_string();
-            found(signed_as(e, |parts| parts.payload = &hash))
+            let forms = [hash.to_ascii_uppercase(), hash];
+            found(forms.iter().any(|form| signed_as(e, |parts| parts.payload = form)))
         },
     },
     Row {
@@ -163,7 +203,15 @@ pub(super) const ROWS: &[Row] = &[
             let day_before = day_beside(day, -1)?;
             let day_after = day_beside(day, 1)?;
             let services = ["execute-api", "lambda", "s3", "sts", "es", "iam", "dynamodb"];
-            let regions = ["us-east-1", "us-west-2", "eu-west-1"];
+            let regions = [
+                "us-east-1",
+                "us-east-2",
+                "us-west-2",
+                "eu-west-1",
+                "eu-central-1",
+                "ap-northeast-1",
+                "ap-southeast-1",
+            ];
             let others = [
                 (day_before.day(), region, service),
                 (day_after.day(), region, service),
@@ -206,6 +254,9 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
 ];
+
+/// The longest query of which other orders are tried: finding each pair in it takes a look at all.
+const MOST_PAIRS: usize = 300;
 
 fn found(yes: bool) -> Option<String> {
     yes.then(String::new)

@@ -1,5 +1,6 @@
 //! `sigfour explain`: each step of a signature, and with the server's answer the first difference and its cause.
 
+mod answer;
 mod show;
 
 use std::fs;
@@ -7,7 +8,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sigfour::client::Answer;
 use sigfour::explain::{Explainer, Explanation, ServerView};
 use sigfour::{AmzDate, Authorization, Client, Credentials, Reason, Rules, Signer};
 use time::OffsetDateTime;
@@ -26,11 +26,15 @@ use crate::terminal::aside;
 /// the signature itself tells what its signer did. Neither the secret nor a session token is shown.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+The request is a request line, headers, a blank line and the body, or what
+`curl -v` writes on stderr.
+
 Examples:
   sigfour explain request.http
-  sigfour explain request.http --error answer.xml
-  sigfour call -i https://<url-id>.lambda-url.us-east-1.on.aws/ > answer.http
-  sigfour explain signed.http --error answer.http --json
+  curl -sv --aws-sigv4 aws:amz:us-east-1:lambda --user KEY:SECRET -i \\
+      https://<url-id>.lambda-url.us-east-1.on.aws/ 2> request.http > answer.http
+  sigfour explain request.http --error answer.http
+  sigfour explain signed.http --error answer.xml --json
 
 Exit codes: 0 nothing is wrong; 1 a cause was found, or the signature does not
 hold; 2 the request or the answer can't be read; 3 no credentials.")]
@@ -84,7 +88,7 @@ impl Explain {
         if self.json {
             show::as_json(&explanation, authorization.as_ref())?;
         } else {
-            show::as_text(&explanation, authorization.as_ref(), server.as_ref())?;
+            show::as_text(&explanation, authorization.as_ref())?;
         }
         match is_fine(&explanation) {
             true => Ok(()),
@@ -120,8 +124,10 @@ impl Explain {
     }
 }
 
+/// A server that refused has a reason, known or not.
 fn is_fine(explanation: &Explanation) -> bool {
-    explanation.cause().is_none() && explanation.signature_holds() != Some(false)
+    let is_unknown = explanation.server().is_some();
+    explanation.cause().is_none() && explanation.signature_holds() != Some(false) && !is_unknown
 }
 
 /// The credentials that are found here, if they are those that the request names.
@@ -159,30 +165,5 @@ fn server_view(path: &Path) -> Result<ServerView, Failure> {
                 .advise("Name a file with the server's answer, or - for stdin.")
         })?
     };
-    let view = ServerView::of_answer(&answer(&text));
-    let says_nothing = view.code.is_empty() && view.message.is_empty();
-    if says_nothing && view.canonical_request.is_none() {
-        return Err(Failure::usage("the answer has no error that can be read").advise(
-            "Give the body of the server's answer, in JSON or XML, or all of it with status line and headers.",
-        ));
-    }
-    Ok(view)
-}
-
-fn answer(text: &[u8]) -> Answer {
-    let mut headers = [httparse::EMPTY_HEADER; 128];
-    let mut response = httparse::Response::new(&mut headers);
-    let body_only = || Answer::new(403, Vec::new(), text.to_vec());
-    if !text.starts_with(b"HTTP/") {
-        return body_only();
-    }
-    // HTTP/2 has no minor version, and curl writes it so.
-    let after_version = text.iter().position(|b| *b == b' ').map_or(&b""[..], |at| &text[at..]);
-    let head = [&b"HTTP/1.1"[..], after_version].concat();
-    let Ok(httparse::Status::Complete(length)) = response.parse(&head) else { return body_only() };
-    let pair = |header: &httparse::Header<'_>| {
-        (header.name.to_ascii_lowercase(), String::from_utf8_lossy(header.value).into_owned())
-    };
-    let status = response.code.unwrap_or_default();
-    Answer::new(status, response.headers.iter().map(pair).collect(), head[length..].to_vec())
+    answer::view(&text)
 }

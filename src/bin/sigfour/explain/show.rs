@@ -2,38 +2,35 @@
 
 use serde_json::json;
 use sigfour::Authorization;
-use sigfour::explain::{Explanation, Line, ServerView};
+use sigfour::explain::{Explanation, Line};
 
 use crate::failure::Failure;
 use crate::terminal::{Colours, harmless, line};
 
-/// The lines that belong to the string to sign; those before them are the canonical request's.
-const STRING_TO_SIGN: [&str; 4] = ["algorithm", "date", "scope", HASH];
-
-const HASH: &str = "hash of the canonical request";
-
 /// The width of the column that names the lines.
 const COLUMN: usize = 16;
+
+/// How many digits are shown of a signature, which lets in whoever has it: enough to tell one from another.
+const DIGITS: usize = 16;
 
 pub(super) fn as_text(
     explanation: &Explanation,
     authorization: Option<&Authorization<'_>>,
-    server: Option<&ServerView>,
 ) -> Result<(), Failure> {
     let colours = Colours::of_stdout();
-    let is_of_string = |line: &&Line| STRING_TO_SIGN.contains(&line.part);
-    let (string_to_sign, canonical): (Vec<_>, Vec<_>) =
-        explanation.lines().iter().partition(is_of_string);
     let legend = match explanation.first_difference() {
         Some(_) => format!("  {} {}", colours.bad("- signed"), colours.good("+ the server's")),
         None => String::new(),
     };
-    for (title, lines) in [("Canonical request", canonical), ("String to sign", string_to_sign)] {
+    for (title, lines) in [
+        ("Canonical request", explanation.canonical_request()),
+        ("String to sign", explanation.string_to_sign()),
+    ] {
         if lines.is_empty() {
             continue;
         }
         line(format_args!("{}{legend}", colours.heading(title)))?;
-        lines.into_iter().try_for_each(|one| show(colours, one))?;
+        lines.iter().try_for_each(|one| show(colours, one))?;
         line("")?;
     }
     if let Some(own) = authorization {
@@ -46,7 +43,7 @@ pub(super) fn as_text(
             scope.region(),
             scope.service()
         ))?;
-        line(format_args!("\n{}\n  {}", colours.heading("Signature"), own.signature()))?;
+        line(format_args!("\n{}\n  {}", colours.heading("Signature"), shortened(own)))?;
         line(match explanation.signature_holds() {
             Some(true) => format!("  {}: it is that of this request", colours.good("holds")),
             Some(false) => {
@@ -60,24 +57,31 @@ pub(super) fn as_text(
     for note in explanation.notes() {
         line(format_args!("{} {note}\n", colours.heading("note:")))?;
     }
-    match (explanation.cause(), server) {
-        (Some(cause), _) => {
+    if let Some((code, message)) = explanation.server() {
+        let said = [code, message].map(harmless).join(" ");
+        line(format_args!("{} {}", colours.heading("the server says:"), said.trim()))?;
+    }
+    match explanation.cause() {
+        Some(cause) => {
             let says = harmless(&cause.to_string());
             line(format_args!("{} {says} ({})", colours.bad("cause:"), cause.code()))?;
             line(format_args!("{} {}", colours.heading("what to do:"), cause.advice()))
         }
-        (None, Some(server)) => {
-            let (code, message) = (harmless(&server.code), harmless(&server.message));
-            line(format_args!("The server says {code}: {message}"))?;
-            line("No known mistake fits it.")
+        None if explanation.server().is_some() => {
+            line(format_args!("{} none that is known", colours.bad("cause:")))
         }
-        (None, None) => Ok(()),
+        None => Ok(()),
     }
+}
+
+fn shortened(authorization: &Authorization<'_>) -> String {
+    let digits = authorization.signature().to_string();
+    format!("{}…", digits.get(..DIGITS).unwrap_or_default())
 }
 
 /// A line, or where the server has another, both and a mark below the first character that differs.
 fn show(colours: Colours, one: &Line) -> Result<(), Failure> {
-    let title = format!("{:COLUMN$}", if one.part == HASH { "hash" } else { one.part });
+    let title = format!("{:COLUMN$}", one.part);
     let text = |value: &Option<String>| {
         let value = harmless(value.as_deref()?);
         Some(match (one.part, &one.name) {
@@ -98,7 +102,7 @@ fn show(colours: Colours, one: &Line) -> Result<(), Failure> {
         line(colours.good(format_args!("+ {title}{server}")))?;
     }
     // Where two hashes differ says nothing.
-    let is_hash = one.part == HASH;
+    let is_hash = one.part == "hash";
     if let (Some(signed), Some(server), false) = (signed, server, is_hash) {
         let same = signed.chars().zip(server.chars()).take_while(|(a, b)| a == b).count();
         line(format_args!("  {:COLUMN$}{}^", "", " ".repeat(same)))?;
@@ -128,8 +132,10 @@ pub(super) fn as_json(
         "signature_holds": explanation.signature_holds(),
         "access_key_id": authorization.map(|own| own.access_key_id()),
         "scope": authorization.map(|own| own.scope().to_string()),
-        "signature": authorization.map(|own| own.signature().to_string()),
-        "lines": explanation.lines().iter().map(one).collect::<Vec<_>>(),
+        "signature": authorization.map(shortened),
+        "server": explanation.server().map(|(code, message)| json!({"code": code, "message": message})),
+        "canonical_request": explanation.canonical_request().iter().map(one).collect::<Vec<_>>(),
+        "string_to_sign": explanation.string_to_sign().iter().map(one).collect::<Vec<_>>(),
         "notes": explanation.notes(),
     }))
 }

@@ -1,0 +1,111 @@
+//! What is not shown of a request: session tokens, keys that are sent along, and whatever else lets somebody in.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
+
+use crate::sigv4::COMPONENT;
+use crate::{Credentials, Request};
+
+pub(super) const HIDDEN: &str = "***";
+
+pub(super) const TOKENS: [&str; 2] = ["x-amz-security-token", "x-amz-s3session-token"];
+
+/// Headers whose values are secrets of their own.
+const OTHERS: [&str; 7] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "x-api-key",
+    "x-amz-copy-source-server-side-encryption-customer-key",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-signature",
+];
+
+/// Whether a header or a parameter of this name has a session token.
+pub(super) fn is_token(name: &str) -> bool {
+    TOKENS.iter().any(|token| token.eq_ignore_ascii_case(name.trim()))
+}
+
+/// Whether the value of a header or a parameter of this name is not shown.
+pub(super) fn is_secret(name: &str) -> bool {
+    is_token(name) || OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name.trim()))
+}
+
+/// The value of a header or a parameter, if it may be shown.
+pub(super) fn shown<'a>(name: &str, value: &'a str) -> &'a str {
+    if is_secret(name) && !value.is_empty() { HIDDEN } else { value }
+}
+
+/// A text in which a session token stands behind its name, in a header's line or in a query: without it.
+pub(crate) fn without_token(text: &str) -> String {
+    let mut shown = text.to_string();
+    for name in TOKENS {
+        for (separator, end) in [(':', &['\n', '\r'][..]), ('=', &['&', '\n', ' ', '\''])] {
+            let name = format!("{name}{separator}");
+            let mut from = 0;
+            // ASCII keeps its length in lower case, so that places in one text are places in the other.
+            while let Some(at) = shown.to_ascii_lowercase().get(from..).and_then(|r| r.find(&name))
+            {
+                let start = from + at + name.len();
+                let stop = shown[start..].find(end).map_or(shown.len(), |at| start + at);
+                shown.replace_range(start..stop, HIDDEN);
+                from = start;
+            }
+        }
+    }
+    shown
+}
+
+/// The session tokens that a request has and that its credentials have, in each form in which they may stand in a text.
+pub(super) struct Tokens(Vec<String>);
+
+impl Tokens {
+    pub(super) fn of(request: &Request<'_>, credentials: Option<&Credentials>) -> Self {
+        let of_credentials = credentials.and_then(Credentials::session_token).map(String::from);
+        let in_headers = TOKENS.iter().filter_map(|name| request.header(name)).map(String::from);
+        let query = request.target().split_once('?').map_or("", |(_, query)| query);
+        let in_query = query.split('&').filter_map(|pair| pair.split_once('='));
+        let in_query = in_query.filter(|(name, _)| is_token(name)).flat_map(|(_, value)| {
+            [value.to_string(), percent_decode_str(value).decode_utf8_lossy().into_owned()]
+        });
+        let plain = of_credentials.into_iter().chain(in_headers).chain(in_query);
+        let mut values: Vec<String> = plain.flat_map(|value| [encoded(&value), value]).collect();
+        values.retain(|value| !value.is_empty());
+        // The longer first: one may be a part of another.
+        values.sort_by_key(|value| core::cmp::Reverse(value.len()));
+        values.dedup();
+        Tokens(values)
+    }
+
+    /// A text without any of them.
+    pub(super) fn hidden_in(&self, text: &str) -> String {
+        let text = without_token(text);
+        // A token of a few letters stands in any text by chance.
+        let long = self.0.iter().filter(|token| token.len() >= 8);
+        long.fold(text, |text, token| text.replace(token.as_str(), HIDDEN))
+    }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, COMPONENT).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_hidden_by_its_name_and_by_its_value() {
+        let by_name = without_token("x\nX-Amz-Security-Token:abc\nq&X-Amz-Security-Token=a%2Bb&c'");
+        assert_eq!(by_name, "x\nX-Amz-Security-Token:***\nq&X-Amz-Security-Token=***&c'");
+        let headers = [("x-amz-security-token", "a+b/c=secret")];
+        let request =
+            Request::new("GET", "/?X-Amz-Security-Token=another%2Fsecret").headers(&headers);
+        let tokens = Tokens::of(&request, None);
+        let text = "/a+b/c=secret /a%2Bb%2Fc%3Dsecret another/secret another%2Fsecret";
+        assert_eq!(tokens.hidden_in(text), "/*** /*** *** ***");
+    }
+}
