@@ -28,12 +28,12 @@ fn one_that_hangs_is_given_up_in_time() {
     let ran = conformance(&["--adapter", "sleep 600", "--timeout", "0.2", FEW]);
     let report = ran.json();
     assert!(start.elapsed().as_secs() < 60, "three times 0.2 s, and not every case");
-    assert_eq!(ran.code(), 1);
+    assert_eq!(ran.code(), 2);
     assert_eq!(report["totals"]["passed"], 0);
     let wrong = wrong(&report);
     assert_eq!(wrong[0], "no answer in time");
     assert!(wrong.last().unwrap().contains("given up"), "{wrong:?}");
-    assert!(String::from_utf8_lossy(&ran.0.stderr).contains("given up"));
+    assert!(ran.error().contains("the adapter gives no answer: no answer in time"));
 }
 
 #[test]
@@ -48,26 +48,52 @@ fn one_that_dies_now_and_then_is_started_again() {
 }
 
 #[test]
-fn one_that_never_starts_says_why() {
-    let wrong = wrong(&of("echo no such library >&2; exit 1"));
-    assert!(wrong[0].contains("no such library"), "{wrong:?}");
+fn one_that_dies_of_many_inputs_is_asked_the_others() {
+    // It knows key derivation only, and dies of all else, many times in a row.
+    let one = format!(
+        "read -r line; case $line in *derive_key*) printf '%s\\n' \"$line\" | {ADAPTER};; *) exit 4;; esac;"
+    );
+    let adapter = one.repeat(9);
+    let ran = conformance(&["--adapter", &adapter, "docs/", "token/", "key/derived/"]);
+    let report = ran.json();
+    assert_eq!(ran.code(), 1);
+    assert!(report["totals"]["passed"].as_u64().unwrap() >= 10, "{:#}", report["totals"]);
 }
 
 #[test]
-fn one_that_babbles_is_wrong_and_not_waited_for() {
-    for babble in ["yes", "yes '{\"id\": 1}'", "cat"] {
-        let report = of(babble);
-        assert_eq!(report["totals"]["passed"], 0, "{babble}");
+fn one_that_never_starts_says_why_and_nothing_else() {
+    for format in [conformance, printed] {
+        let ran = format(&["--adapter", "echo no such library >&2; exit 1", FEW]);
+        assert_eq!(ran.code(), 2);
+        assert!(ran.error().contains("no such library"), "{}", ran.error());
     }
+    let ran = printed(&["--adapter", "exit 1"]);
+    assert_eq!(ran.text(), "", "no table of nothing");
 }
 
 #[test]
-fn one_that_supports_nothing_is_not_wrong() {
+fn one_that_babbles_is_not_waited_for() {
+    for babble in ["yes", "yes '{\"id\": 1}'"] {
+        let ran = conformance(&["--adapter", babble, FEW]);
+        assert_eq!((ran.code(), &ran.json()["totals"]["passed"]), (2, &0.into()), "{babble}");
+    }
+    assert_eq!(of("cat")["totals"]["passed"], 0);
+}
+
+#[test]
+fn one_that_supports_nothing_is_not_wrong_and_no_success() {
     let adapter = r#"sed -u -E 's/.*"id":"([^"]*)".*/{"id":"\1","unsupported":true}/'"#;
     let ran = conformance(&["--adapter", adapter, FEW]);
-    assert_eq!((ran.code(), &ran.json()["totals"]["passed"]), (0, &0.into()));
     let report = ran.json();
+    assert_eq!((ran.code(), &report["totals"]["wrong"]), (2, &0.into()));
     assert_eq!(report["totals"]["unsupported"], report["cases"].as_array().unwrap().len());
+}
+
+#[test]
+fn what_an_adapter_says_does_not_move_the_cursor() {
+    let adapter = r#"sed -u -E 's/.*"id":"([^"]*)".*/{"id":"\1","error":{"code":"x","message":"\\u001b]0;title"}}/'"#;
+    let ran = printed(&["--adapter", adapter, "docs/iam-list-users"]);
+    assert!(ran.text().contains("u{1b}") && !ran.text().contains('\u{1b}'), "{}", ran.text());
 }
 
 #[test]
@@ -98,7 +124,7 @@ fn the_report_is_junit_xml_too() {
     let folder = std::env::temp_dir().join(format!("sigfour-junit-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("report.xml");
-    let arguments = ["--adapter", "exit 1", "--junit", path.to_str().unwrap(), FEW];
+    let arguments = ["--adapter", "cat", "--junit", path.to_str().unwrap(), FEW];
     let report = conformance(&arguments).json();
     let text = fs::read_to_string(&path).unwrap();
     fs::remove_dir_all(&folder).unwrap();
@@ -113,4 +139,15 @@ fn a_choice_of_nothing_is_a_mistake() {
     {
         assert_eq!(conformance(&arguments).code(), 2, "{arguments:?}");
     }
+    for arguments in [&["no/such/id"][..], &["docs/", "no/such/id"], &["--junit", "/no/folder/x"]] {
+        assert_eq!(conformance(arguments).code(), 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_cases_can_be_listed() {
+    let ran = printed(&["--list", "--flag", "KeyDerivation"]);
+    assert_eq!(ran.code(), 0);
+    assert!(ran.text().lines().all(|line| line.contains("KeyDerivation")), "{}", ran.text());
+    assert!(ran.text().contains("docs/derive-key/20120215  KeyDerivation  "), "{}", ran.text());
 }

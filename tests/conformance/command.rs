@@ -29,6 +29,10 @@ impl Ran {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }
 
+    pub(crate) fn error(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
     pub(crate) fn code(&self) -> i32 {
         self.0.status.code().unwrap()
     }

@@ -58,7 +58,7 @@ pub(super) fn judge(case: &Case, answer: &Result<Value, Broken>, measure: Measur
         Err(_) if case.demand == Demand::Acceptable => return not_counted("no answer"),
         Err(Broken::TimedOut) => return wrong("no answer in time"),
         Err(Broken::Crashed(how)) => return wrong(format!("it crashed ({how})")),
-        Err(Broken::Garbled(what)) => return wrong(format!("it answered {what}")),
+        Err(Broken::Garbled(what)) => return wrong(format!("its answer is {what}")),
     };
     if answer["unsupported"] == true {
         return Verdict::Unsupported;
@@ -107,7 +107,7 @@ fn not_refused(case: &Case, answer: &Value) -> Verdict {
         Sent::Refused(refused) => {
             let why = refused.why;
             let is_control = case.flags.iter().any(|flag| flag == "ControlCharacter");
-            match is_control && why.ends_with("InvalidRequest") {
+            match is_control && refused.is_no_request {
                 true => wrong(format!("a control character gets through: {why}")),
                 false => Verdict::LetThrough(why),
             }
@@ -133,7 +133,8 @@ fn acceptable(case: &Case, answer: &Value) -> Verdict {
 fn valid(case: &Case, answer: &Value, measure: Measure) -> Verdict {
     if let Some(code) = refusal(answer) {
         let message = answer["error"]["message"].as_str().unwrap_or_default();
-        return wrong(format!("it refuses a valid input: {code}: {message}"));
+        let colon = if message.is_empty() { "" } else { ": " };
+        return wrong(format!("it refuses a valid input: {code}{colon}{message}"));
     }
     match case.op.as_str() {
         "verify" | "verify_v4a" if answer["result"] != "valid" => {

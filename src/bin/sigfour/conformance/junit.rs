@@ -38,7 +38,7 @@ fn test_case(case: &Case, verdict: &Verdict) -> TestCase {
         }
     };
     let mut test_case = TestCase::new(&case.id, status);
-    test_case.set_classname(case.flags.join(" "));
+    test_case.set_classname(&case.op);
     test_case
 }
 

@@ -10,8 +10,10 @@ mod report;
 mod sent;
 mod vectors;
 
-use std::fs;
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -39,10 +41,12 @@ Examples:
   sigfour conformance --adapter 'python3 my_adapter.py'
   sigfour conformance --adapter ./mine --flag QuerySort --all-failures
   sigfour conformance --adapter ./mine --json > report.json
-  sigfour conformance official/ s3/key-with-space
+  sigfour conformance official/ query/plus
+  sigfour conformance --list --flag QuerySort
 
 Exit codes: 0 nothing is wrong (what is unsupported or let through is not counted);
-1 something is wrong; 2 the adapter or the vectors can't be used.")]
+1 something is wrong; 2 the adapter or the vectors can't be used, or nothing of
+them is supported.")]
 pub(crate) struct Conformance {
     /// Only cases whose ids begin like this
     id: Vec<String>,
@@ -67,6 +71,9 @@ pub(crate) struct Conformance {
     /// Show every wrong case; otherwise the first ten
     #[arg(long)]
     all_failures: bool,
+    /// List the cases that are chosen, and ask nobody
+    #[arg(long, conflicts_with_all = ["adapter", "json", "junit"])]
+    list: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -86,23 +93,33 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl Conformance {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let cases = self.cases()?;
-        let judged = self.judged(cases)?;
+        if self.list {
+            return cases.iter().try_for_each(|case| {
+                line(format_args!("{}  {}  {}", case.id, case.flags.join(","), case.comment))
+            });
+        }
+        // Before anybody is asked: an answer that can't be written down is lost.
+        let mut junit = self.junit.as_deref().map(JunitFile::create).transpose()?;
+        let (judged, never_answered) = self.judged(cases)?;
         let implementation = self.adapter.as_deref().unwrap_or("sigfour");
         let report = Report { implementation, judged };
-        if let Some(path) = &self.junit {
-            let unwritable = |error: &dyn std::fmt::Display| {
-                Failure::usage(format_args!("{} can't be written: {error}", path.display()))
-            };
-            let xml = junit::to_xml(&report).map_err(|error| unwritable(&error))?;
-            fs::write(path, xml).map_err(|error| unwritable(&error))?;
+        if let Some(file) = &mut junit {
+            file.write(&report)?;
         }
         if self.json {
             line(report.to_json())?;
-        } else {
+        }
+        if let Some(last_words) = never_answered {
+            return Err(Failure::usage(format_args!("the adapter gives no answer: {last_words}"))
+                .advise("It must read a line of JSON from stdin, write one to stdout, flush it, and go on; what else it has to say belongs on stderr."));
+        }
+        if !self.json {
             report.print(if self.all_failures { usize::MAX } else { 10 })?;
         }
-        match report.totals().wrong {
-            0 => Ok(()),
+        let totals = report.totals();
+        match (totals.wrong, totals.passed + totals.let_through + totals.not_counted) {
+            (0, 0) => Err(Failure::Silent(Exit::Usage)),
+            (0, _) => Ok(()),
             _ => Err(Failure::Silent(Exit::Refused)),
         }
     }
@@ -117,14 +134,22 @@ impl Conformance {
                 && self.flag.as_ref().is_none_or(|flag| case.flags.contains(flag))
                 && (self.id.is_empty() || self.id.iter().any(|id| case.id.starts_with(id)))
         });
+        let is_id = |id: &&String| !cases.iter().any(|case| case.id.starts_with(id.as_str()));
+        if let Some(id) = self.id.iter().find(is_id) {
+            return Err(Failure::usage(format_args!(
+                "no chosen case has an id that begins with {id:?}"
+            ))
+            .advise("`sigfour conformance --list` lists the cases."));
+        }
         if cases.is_empty() {
             return Err(Failure::usage("no case is chosen")
-                .advise("`sigfour conformance` without more lists the flags that there are."));
+                .advise("`sigfour conformance --list` lists the cases with their flags; test-vectors/README.md has the ops."));
         }
         Ok(cases)
     }
 
-    fn judged(&self, cases: Vec<Case>) -> Result<Vec<(Case, Verdict)>, Failure> {
+    /// The verdicts, and how an adapter ended that gave no answer at all.
+    fn judged(&self, cases: Vec<Case>) -> Result<(Judged, Option<String>), Failure> {
         let (mut implementation, measure) = match &self.adapter {
             Some(command) => (
                 Implementation::Program(Program::start(command, self.timeout)?),
@@ -145,9 +170,36 @@ impl Conformance {
         }
         progress.finish_and_clear();
         if implementation.is_given_up() {
-            aside("The adapter was started three times in a row without one answer, and given up.");
+            aside(
+                "The adapter was started several times in a row without one answer, and given up.",
+            );
         }
-        Ok(judged)
+        Ok((judged, implementation.never_answered()))
+    }
+}
+
+type Judged = Vec<(Case, Verdict)>;
+
+/// The file of `--junit`.
+struct JunitFile<'a> {
+    path: &'a Path,
+    file: File,
+}
+
+impl<'a> JunitFile<'a> {
+    fn create(path: &'a Path) -> Result<Self, Failure> {
+        let file = File::create(path).map_err(|error| Self::unwritable(path, &error))?;
+        Ok(JunitFile { path, file })
+    }
+
+    fn write(&mut self, report: &Report<'_>) -> Result<(), Failure> {
+        let unwritable = |error: &dyn Display| Self::unwritable(self.path, error);
+        let xml = junit::to_xml(report).map_err(|error| unwritable(&error))?;
+        self.file.write_all(xml.as_bytes()).map_err(|error| unwritable(&error))
+    }
+
+    fn unwritable(path: &Path, error: &dyn Display) -> Failure {
+        Failure::usage(format_args!("{} can't be written: {error}", path.display()))
     }
 }
 
@@ -162,6 +214,13 @@ impl Implementation {
         match self {
             Implementation::Own => Ok(adapter::answer_to(&case.request)),
             Implementation::Program(program) => program.ask(&case.request),
+        }
+    }
+
+    fn never_answered(&self) -> Option<String> {
+        match self {
+            Implementation::Own => None,
+            Implementation::Program(program) => program.never_answered().map(String::from),
         }
     }
 

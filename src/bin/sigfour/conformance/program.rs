@@ -16,8 +16,11 @@ use serde_json::{Map, Value};
 use crate::failure::Failure;
 use crate::lines::{Line, Lines};
 
-/// How often in a row it may be started without one answer.
+/// How often in a row it may be started without one answer, if it never gave one.
 const FRUITLESS_STARTS: u32 = 3;
+
+/// And if it did: one that dies of some inputs is asked the others.
+const FRUITLESS_STARTS_LATER: u32 = 30;
 
 /// How much of what it says on stderr is kept, in bytes.
 const LAST_WORDS: usize = 2048;
@@ -37,6 +40,7 @@ pub(super) struct Program {
     timeout: Duration,
     running: Option<Running>,
     fruitless_starts: u32,
+    has_answered: bool,
     last_words: String,
 }
 
@@ -59,19 +63,26 @@ impl Program {
             timeout,
             running: Some(running),
             fruitless_starts: 1,
+            has_answered: false,
             last_words: String::new(),
         })
     }
 
     /// Whether it was given up.
     pub(super) fn is_given_up(&self) -> bool {
-        self.running.is_none() && self.fruitless_starts >= FRUITLESS_STARTS
+        let most = if self.has_answered { FRUITLESS_STARTS_LATER } else { FRUITLESS_STARTS };
+        self.running.is_none() && self.fruitless_starts >= most
+    }
+
+    /// How it ended, if it was given up without one answer.
+    pub(super) fn never_answered(&self) -> Option<&str> {
+        (self.is_given_up() && !self.has_answered).then_some(&self.last_words)
     }
 
     pub(super) fn ask(&mut self, request: &Map<String, Value>) -> Result<Value, Broken> {
         let answer = self.line(request).and_then(|line| read(&line, &request["id"]));
         match &answer {
-            Ok(_) => self.fruitless_starts = 0,
+            Ok(_) => (self.fruitless_starts, self.has_answered) = (0, true),
             // Whatever it still writes would be taken for the next answer.
             Err(broken) => self.stop(broken),
         }
@@ -80,7 +91,7 @@ impl Program {
 
     fn line(&mut self, request: &Map<String, Value>) -> Result<Vec<u8>, Broken> {
         if self.is_given_up() {
-            return Err(Broken::Crashed(format!("given up: {}", self.last_words)));
+            return Err(Broken::Crashed(format!("not asked, given up: {}", self.last_words)));
         }
         if self.running.is_none() {
             self.fruitless_starts += 1;
@@ -235,6 +246,6 @@ fn read(line: &[u8], id: &Value) -> Result<Value, Broken> {
         .map_err(|error| Broken::Garbled(format!("not JSON ({error}): {}", shown())))?;
     match answer.get("id") {
         Some(found) if found == id => Ok(answer),
-        _ => Err(Broken::Garbled(format!("an answer to another id: {}", shown()))),
+        _ => Err(Broken::Garbled(format!("to another id: {}", shown()))),
     }
 }

@@ -9,7 +9,7 @@ use super::difference::Difference;
 use super::judge::Verdict;
 use super::vectors::Case;
 use crate::failure::Failure;
-use crate::terminal::{Colours, line};
+use crate::terminal::{Colours, harmless, line};
 
 /// Cases by what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -89,7 +89,12 @@ impl Report<'_> {
         );
         line(colours.heading(title))?;
         let number = |n: usize| if n == 0 { String::from("-") } else { n.to_string() };
+        let mut left_out = 0;
         for (flag, counts) in by_flag {
+            if counts.passed + counts.wrong + counts.let_through == 0 {
+                left_out += 1;
+                continue;
+            }
             let wrong = format!("{:>5}", number(counts.wrong));
             line(format_args!(
                 "{flag:width$}  {:>6}  {}  {:>11}  {:>11}  {:>11}",
@@ -100,12 +105,17 @@ impl Report<'_> {
                 number(counts.not_counted),
             ))?;
         }
+        if left_out > 0 {
+            let text = format!("and {left_out} flags of which nothing is supported or counted");
+            line(colours.quiet(text))?;
+        }
         let wrong = self.judged.iter().filter_map(|(case, verdict)| match verdict {
             Verdict::Wrong(wrong) => Some((case, wrong)),
             _ => None,
         });
         for (case, wrong) in wrong.clone().take(most) {
-            line(format_args!("\n{} {}: {}", colours.bad("wrong:"), case.id, wrong.why))?;
+            let why = harmless(&wrong.why);
+            line(format_args!("\n{} {}: {why}", colours.bad("wrong:"), case.id))?;
             line(colours.quiet(format_args!("  {} [{}]", case.comment, case.flags.join(", "))))?;
             if let Some(difference) = &wrong.difference {
                 show(colours, difference)?;
@@ -115,7 +125,26 @@ impl Report<'_> {
         if left > 0 {
             line(format_args!("\nand {left} more: --all-failures shows them"))?;
         }
+        self.print_unsupported()?;
         self.print_totals(colours)
+    }
+
+    /// What is not counted, and why, in a line each.
+    fn print_unsupported(&self) -> Result<(), Failure> {
+        let mut by_op = BTreeMap::<_, usize>::new();
+        for (case, _) in self.judged.iter().filter(|(_, v)| *v == Verdict::Unsupported) {
+            *by_op.entry(&case.op).or_default() += 1;
+        }
+        let ops: Vec<_> = by_op.iter().map(|(op, count)| format!("{op} {count}")).collect();
+        if !ops.is_empty() {
+            line(format_args!("\nunsupported, by op: {}", ops.join(", ")))?;
+        }
+        if self.totals().let_through > 0 {
+            line(
+                "let through: unusable input that is signed, and that a server refuses; --json names the cases",
+            )?;
+        }
+        Ok(())
     }
 
     fn print_totals(&self, colours: Colours) -> Result<(), Failure> {

@@ -35,6 +35,8 @@ pub(super) enum Sent {
 pub(super) struct Refused {
     /// A reason of the verifier, or what of the caller's own request was changed.
     pub(super) why: String,
+    /// It is not even a request of HTTP.
+    pub(super) is_no_request: bool,
     /// The verifier's own, of the request as sent.
     pub(super) canonical_request: Option<String>,
 }
@@ -80,6 +82,7 @@ pub(super) fn verify(case: &Case, answer: &Value) -> Sent {
     }
     Sent::Refused(Refused {
         why: format!("what it sends is refused: {reason}"),
+        is_no_request: reason == "InvalidRequest",
         canonical_request: verdict["canonical_request"].as_str().map(String::from),
     })
 }
@@ -136,16 +139,22 @@ fn without_usual_port(headers: &[Value]) -> Vec<Value> {
     headers
 }
 
+impl Refused {
+    /// Before a verifier has seen it.
+    fn without_view(why: impl Into<String>) -> Self {
+        Refused { why: why.into(), is_no_request: false, canonical_request: None }
+    }
+}
+
 fn changed(what: &str) -> Refused {
-    Refused { why: format!("it changes the caller's {what}"), canonical_request: None }
+    Refused::without_view(format!("it changes the caller's {what}"))
 }
 
 /// The caller's headers, and those of the answer that it does not have.
 fn with_added(case: &Case, answer: &Value) -> Result<Vec<Value>, Refused> {
-    let added = answer["headers"].as_array().ok_or_else(|| Refused {
-        why: "the answer has no headers".into(),
-        canonical_request: None,
-    })?;
+    let added = answer["headers"]
+        .as_array()
+        .ok_or_else(|| Refused::without_view("the answer has no headers"))?;
     let mut headers = list(case.input("headers")).to_vec();
     for header in added {
         let given: Vec<_> = headers.iter().filter(|h| name_of(h) == name_of(header)).collect();
@@ -189,10 +198,7 @@ fn presigned(case: &Case, answer: &Value) -> Result<String, Refused> {
     let added = beside_the_callers(case, target)?;
     let life = format!("X-Amz-Expires={}", case.input("expires_seconds"));
     if !added.contains(&life) {
-        return Err(Refused {
-            why: "it has not the expiry asked for".into(),
-            canonical_request: None,
-        });
+        return Err(Refused::without_view("it has not the expiry asked for"));
     }
     Ok(target.into())
 }
