@@ -34,6 +34,7 @@ def seed(request, expected):
         return
     write("sign", message(request))
     write("differential", message(request))
+    write("explain", message(request) + b"\0" + refusal(expected.get("canonical_request", "")))
     edit = bytes([len(request["target"]) % 6, 0, len(request["method"]) + 2, 0x41])
     write("verify", message(request)[:1] + edit + message(request)[1:])
     headers = request["headers"] + expected.get("headers", [])
@@ -47,6 +48,13 @@ def message(request):
     lines += [f"{name}:{value}" for name, value in request["headers"]]
     body = base64.b64decode(request.get("body", ""))
     return bytes([place << 1]) + "\n".join(lines).encode() + b"\n\n" + body
+
+
+def refusal(canonical_request):
+    """As AWS shows its side; of the header's name here, so that it differs."""
+    shown = canonical_request.replace("x-amz-date", "x-amz-dates")
+    text = f"m\n\nThe Canonical String for this request should have been\n'{shown}'\n\nThe String-to-Sign should have been\n'a\nb\nc\nd'\n"
+    return json.dumps({"message": text}).encode()
 
 
 def write(target, data):

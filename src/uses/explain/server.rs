@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 /// A server's refusal: its code and message, and its own canonical request and string to sign where it shows them.
 ///
 /// S3 shows them in elements of their own; most other services within the message, which
-/// [`ServerView::of_message`] reads.
+/// [`ServerView::of_message`] reads. With the feature `client`, `ServerView::of_answer` reads either; without it, set
+/// what S3 shows on one that `of_message` or `default` has made.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerView {
