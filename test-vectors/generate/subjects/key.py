@@ -30,6 +30,6 @@ def build() -> dict:
     derived += [(f"region-{region}", f"region {region}", "KeyDerivation Scope", {"date": "20150830", "region": region})
                 for region in ("us-west-2", "cn-north-1", "aws-global")]
     derived += [(f"service-{service}", f"service {service}", "KeyDerivation Scope", {"date": "20150830", "service": service})
-                for service in ("s3", "iam", "lambda", "sts")]
-    groups = [group("sign", secrets + ids, "key"), group("presign", presigned, "key/presigned"), group("derive_key", derived, "key/derived")]
+                for service in ("s3", "lambda", "sts")]
+    groups = [group("sign", secrets[1:] + ids, "key"), group("presign", presigned, "key/presigned"), group("derive_key", derived, "key/derived")]
     return flags.document("Secrets and keys", ["AWS4 and the secret, then the day, the region, the service and aws4_request, each an HMAC."], groups)

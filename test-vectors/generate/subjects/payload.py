@@ -57,6 +57,6 @@ def build() -> dict:
                      {"method": "PUT", "body": b64(b"hello"), "rules": {"payload": "signed"}})]
     return flags.document(
         "Payloads", ["The last line of the canonical request: a SHA-256, UNSIGNED-PAYLOAD or the name of a streamed payload."],
-        [group("sign", by_body("PayloadSigned") + other, "payload"),
+        [group("sign", by_body("PayloadSigned", [name for name, _, _ in BODIES[1:]]) + other, "payload"),
          group("sign", by_body("PayloadSigned S3Rules", ["empty", "text", "binary"]) + s3, "payload/s3", service="s3"),
          group("presign", presigned, "payload/presigned"), group("presign", presigned_s3, "payload/presigned", service="s3")])

@@ -6,6 +6,8 @@ from .verify_flags import FLAGS
 
 FILE = "verify_form.json"
 F, Q = "AuthorizationForm", "QueryForm"
+PLURAL = {"Algorithm": "algorithms", "Credential": "credentials", "Date": "dates", "Expires": "expires", "SignedHeaders": "signed-headers",
+          "Signature": "signatures"}
 
 
 def layout(text: str) -> dict:
@@ -37,7 +39,7 @@ def authorization() -> list:
             ("Credential", "{algorithm} SignedHeaders={names}, Signature={signature}"),
             ("SignedHeaders", "{algorithm} Credential={credential}, Signature={signature}"),
             ("Signature", "{algorithm} Credential={credential}, SignedHeaders={names}")]],
-        *[(f"two-{name.lower()}s", f"{name} twice", "TwoSignatures", "RepeatedField", layout(text)) for name, text in [
+        *[(f"two-{PLURAL[name]}", f"{name} twice", "TwoSignatures", "RepeatedField", layout(text)) for name, text in [
             ("Credential", "{algorithm} Credential=OTHER/" + SCOPE + ", Credential={credential}, SignedHeaders={names}, Signature={signature}"),
             ("SignedHeaders", "{algorithm} Credential={credential}, SignedHeaders=host, SignedHeaders={names}, Signature={signature}"),
             ("Signature", "{algorithm} Credential={credential}, SignedHeaders={names}, Signature=00, Signature={signature}")]],
@@ -83,17 +85,17 @@ def query() -> list:
         ("form-first", "the parameters of the signature in front of the caller's", "LetIn", None,
          good | {"target": "/a/b?" + "&".join(sorted(good["target"].split("?")[1].split("&")))}),
         ("unsigned", "no signature at all", "Unsigned", "MissingAuthorization", LINK),
-        *[(f"no-{name.lower()}", f"no X-Amz-{name}, and the rest well signed", Q, "MissingAuthorization" if name == "Signature" and False else "MissingField",
+        *[(f"no-{name.lower()}", f"no X-Amz-{name}, and the rest well signed", Q, "MissingField",
            in_query(without=[f"X-Amz-{name}"])) for name in NAMES],
-        *[(f"two-{name.lower()}s", f"X-Amz-{name} twice, and both signed", "TwoSignatures QueryForm", "RepeatedField",
+        *[(f"two-{PLURAL[name]}", f"X-Amz-{name} twice, and both signed", "TwoSignatures QueryForm", "RepeatedField",
            in_query(more=[f"X-Amz-{name}=" + {"Algorithm": "AWS4-HMAC-SHA256", "Credential": "OTHER%2F" + SCOPE.replace("/", "%2F"),
                                              "Date": "20150830T123600Z", "Expires": "60", "SignedHeaders": "host"}[name]]))
           for name in NAMES[:-1]],
         ("two-signatures", "X-Amz-Signature twice", "TwoSignatures QueryForm", "RepeatedField", good | {"target": good["target"] + "&X-Amz-Signature=" + old}),
-        ("two-signatures-hidden", "the second with an escape in its name", "TwoSignatures QueryForm", "RepeatedField",
+        ("two-signatures-hidden", "X-Amz-Signature twice, the second with an escape in its name", "TwoSignatures QueryForm", "RepeatedField",
          good | {"target": good["target"] + "&X-Amz-Signatur%65=" + old}),
-        ("name-case", "the names in small letters are others", Q, "MissingField", retargeted(good, "X-Amz-Expires", "x-amz-expires")),
-        ("signature-name-case", "and so is the signature's", Q, "MissingField", retargeted(good, "X-Amz-Signature", "x-amz-signature")),
+        ("name-case", "x-amz-expires in small letters is no expiry", Q, "MissingField", retargeted(good, "X-Amz-Expires", "x-amz-expires")),
+        ("signature-name-case", "x-amz-signature in small letters is no signature", Q, "MissingField", retargeted(good, "X-Amz-Signature", "x-amz-signature")),
         ("algorithm-case", "the algorithm in small letters", "Algorithm", "UnsupportedAlgorithm", in_query(algorithm="aws4-hmac-sha256")),
         ("algorithm-empty", "no algorithm", "Algorithm", "UnsupportedAlgorithm", in_query(params={"X-Amz-Algorithm": ""})),
         ("algorithm-ecdsa", "SigV4A's name over an HMAC", "Algorithm", "UnsupportedAlgorithm", in_query(algorithm="AWS4-ECDSA-P256-SHA256")),
@@ -103,11 +105,13 @@ def query() -> list:
         ("signature-empty", "no digit", "SignatureForm", "MalformedSignature", retargeted(good, old, "")),
         ("signature-no-hex", "a letter that is no digit", "SignatureForm", "MalformedSignature", retargeted(good, old, "z" + old[1:])),
     ]
-    lives = [("0", "no time"), ("-1", "before it began"), ("604801", "a second more than seven days"), ("31536000", "a year"),
-             ("99999999999999999999", "more than a number holds"), ("", "nothing"), ("abc", "no number"), ("+60", "a sign in front"), (" 60", "a space in front"),
-             ("60 ", "a space behind"), ("60.0", "a point"), ("6e2", "an exponent"), ("0x3C", "hexadecimal"), ("60s", "a unit"), ("\u0666\u0660", "digits of another script")]
-    rows += [(f"expires-wrong-{n + 1}", f"{comment}: {life!a}, and well signed", "ExpiresForm", "InvalidExpires", in_query(params={"X-Amz-Expires": life}))
-             for n, (life, comment) in enumerate(lives)]
+    lives = [("zero", "0", "no time"), ("negative", "-1", "before it began"), ("too-long", "604801", "a second more than seven days"),
+             ("a-year", "31536000", "a year"), ("overflow", "99999999999999999999", "more than a number holds"), ("empty", "", "nothing"),
+             ("word", "abc", "no number"), ("plus-sign", "+60", "a sign in front"), ("space-first", " 60", "a space in front"),
+             ("space-last", "60 ", "a space behind"), ("point", "60.0", "a point"), ("exponent", "6e2", "an exponent"), ("hexadecimal", "0x3C", "hexadecimal"),
+             ("unit", "60s", "a unit"), ("other-digits", "\u0666\u0660", "digits of another script")]
+    rows += [(f"expires-{name}", f"{comment}: {life!a}, and well signed", "ExpiresForm", "InvalidExpires", in_query(params={"X-Amz-Expires": life}))
+             for name, life, comment in lives]
     rows += [(f"expires-{life}", f"{comment}", "LetIn", None, in_query(params={"X-Amz-Expires": life})) for life, comment in [
         ("1", "one second"), ("604800", "seven days")]]
     return rows

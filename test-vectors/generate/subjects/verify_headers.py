@@ -61,7 +61,6 @@ def presigned() -> list:
     more = {"headers": [*LINK["headers"], ["x-amz-acl", "private"], ["Range", "bytes=0-9"]]}
     acl = added(in_query(), ("x-amz-acl", "public-read"))
     return [
-        ("host", "host alone is enough", "LetIn", None, in_query()),
         ("more", "more headers", "LetIn", None, in_query(more)),
         ("no-host", "host is not signed", OPEN, "UnsignedHeader", in_query(more, names="range;x-amz-acl")),
         ("acl-not-signed", "x-amz-acl is sent and not signed", OPEN, "UnsignedHeader", in_query(more, names="host;range")),
