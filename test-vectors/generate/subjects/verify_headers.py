@@ -1,7 +1,7 @@
 """SignedHeaders, and what must be on it. All of it is well signed."""
 
 from . import flags
-from .received import BASE, LINK, added, group, in_header, in_query, replaced
+from .received import BASE, LINK, added, group, in_header, in_query, reauthorized
 from .verify_flags import FLAGS
 
 FILE = "verify_headers.json"
@@ -48,13 +48,38 @@ def rows() -> list:
     found += [
         ("without-content-type", "a content type need not be signed", "LetIn", None, in_header(names="host;x-amz-date;x-amz-meta-color")),
         ("x-amzn-added", "x-amzn-* is no x-amz-*", "LetIn", None, added(good, ("X-Amzn-Trace-Id", "Root=1-a"))),
-        ("x-amzn-signed", "and may be signed", "LetIn", None, in_header({"headers": [*BASE["headers"], ["X-Amzn-Request", "a"]]})),
+        ("x-amzn-signed", "x-amzn-* may be signed", "LetIn", None, in_header({"headers": [*BASE["headers"], ["X-Amzn-Request", "a"]]})),
         ("user-agent-signed", "what most signers leave out may be signed", "LetIn", None,
          in_header({"headers": [*BASE["headers"], ["User-Agent", "a"]]}, names="content-type;host;user-agent;x-amz-date;x-amz-meta-color", values={"user-agent": "a"})),
         ("two-values", "two values of a signed header", "LetIn", None, in_header({"headers": [*BASE["headers"], ["A", "1"], ["a", "2"]]})),
         ("empty-value", "an empty value", "LetIn", None, in_header({"headers": [*BASE["headers"], ["A", ""]]})),
     ]
     return found
+
+
+def put_right() -> list:
+    """The list is wrong, and what is signed is the right one: caught is who puts the list right before looking."""
+    good = in_header()
+    shown = [
+        ("capitals", "names in capitals", "UpperCaseSignedHeader", "Content-Type;Host;X-Amz-Date;X-Amz-Meta-Color"),
+        ("unsorted", "names not sorted", "UnsortedSignedHeaders", "host;content-type;x-amz-date;x-amz-meta-color"),
+        ("twice", "host twice", "RepeatedSignedHeader", ALL.replace("host", "host;host")),
+        ("empty-last", "an empty name behind", "EmptySignedHeaders", ALL + ";"),
+        ("spaces", "spaces behind the semicolons", "UnsortedSignedHeaders", ALL.replace(";", "; ")),
+        ("absent", "a header that is not there", "AbsentSignedHeader", "accept;" + ALL),
+    ]
+    return [(f"signed-right/{name}", f"{comment}; signed over the right list", FORM, reason, reauthorized(good, ALL, names))
+            for name, comment, reason, names in shown]
+
+
+def presigned_put_right() -> list:
+    more = {"headers": [*LINK["headers"], ["Range", "bytes=0-9"]]}
+    shown = [
+        ("capitals", "a capital", "UpperCaseSignedHeader", "Host;range"), ("unsorted", "names not sorted", "UnsortedSignedHeaders", "range;host"),
+        ("twice", "host twice", "RepeatedSignedHeader", "host;host;range"), ("absent", "a header that is not sent", "AbsentSignedHeader", "accept;host;range"),
+    ]
+    return [(f"signed-right/{name}", f"{comment}; signed over the right list", FORM, reason, in_query(more, params={"X-Amz-SignedHeaders": names}))
+            for name, comment, reason, names in shown]
 
 
 def presigned() -> list:
@@ -65,7 +90,7 @@ def presigned() -> list:
         ("no-host", "host is not signed", OPEN, "UnsignedHeader", in_query(more, names="range;x-amz-acl")),
         ("acl-not-signed", "x-amz-acl is sent and not signed", OPEN, "UnsignedHeader", in_query(more, names="host;range")),
         ("acl-added", "x-amz-acl is added to a URL that does not sign it", OPEN, "UnsignedHeader", acl),
-        ("copy-source-added", "x-amz-copy-source, too", OPEN, "UnsignedHeader", added(in_query(), ("x-amz-copy-source", "/other/key"))),
+        ("copy-source-added", "x-amz-copy-source is added to a URL that does not sign it", OPEN, "UnsignedHeader", added(in_query(), ("x-amz-copy-source", "/other/key"))),
         ("unsorted", "not in order", FORM, "UnsortedSignedHeaders", in_query(more, names="x-amz-acl;host;range")),
         ("capitals", "a capital", FORM, "UpperCaseSignedHeader", in_query(names="Host")),
         ("twice", "host twice", FORM, "RepeatedSignedHeader", in_query(names="host;host")),
@@ -78,4 +103,5 @@ def presigned() -> list:
 
 def build() -> dict:
     about = ["Sorted, in small letters, each once, each of a header that is there; host and every x-amz-* of the request among them."]
-    return flags.document("Signed headers", about, [group("verify-headers", rows()), group("verify-headers/presigned", presigned())], FLAGS)
+    return flags.document("Signed headers", about, [group("verify-headers", rows() + put_right()),
+        group("verify-headers/presigned", presigned() + presigned_put_right())], FLAGS)
