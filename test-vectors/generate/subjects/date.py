@@ -21,7 +21,7 @@ DATES = [
 
 
 def build() -> dict:
-    rows = [(name, comment, "Date", {"timestamp": date}) for name, date, comment in DATES]
+    rows = [(name, f"the date: {comment}", "Date", {"timestamp": date}) for name, date, comment in DATES]
     presigned = [(name, comment, marks + " Presign", given) for name, comment, marks, given in rows
                  if name in ("leap-day", "first-second-of-a-year")]
     own = [

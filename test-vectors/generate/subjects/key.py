@@ -23,8 +23,8 @@ IDS = [("role", "ASIAIOSFODNN7EXAMPLE", "of temporary credentials"), ("short", "
 
 
 def build() -> dict:
-    secrets = [(f"secret-{name}", comment, "Key", {"secret_access_key": secret}) for name, secret, comment in SECRETS]
-    ids = [(f"id-{name}", comment, "Key", {"access_key_id": key_id}) for name, key_id, comment in IDS]
+    secrets = [(f"secret-{name}", f"the secret: {comment}", "Key", {"secret_access_key": secret}) for name, secret, comment in SECRETS]
+    ids = [(f"id-{name}", f"the key id: {comment}", "Key", {"access_key_id": key_id}) for name, key_id, comment in IDS]
     presigned = [(name, comment, marks + " Presign", given) for name, comment, marks, given in ids]
     derived = [(name, comment, "KeyDerivation", given | {"date": "20150830"}) for name, comment, _, given in secrets]
     derived += [(f"region-{region}", f"region {region}", "KeyDerivation Scope", {"date": "20150830", "region": region})

@@ -24,7 +24,7 @@ DIGEST = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 
 
 def by_body(marks: str, names: list | None = None) -> list:
-    return [(name, comment, marks, {"method": "POST", "body": b64(body)}) for name, body, comment in BODIES if names is None or name in names]
+    return [(name, f"the body: {comment}", marks, {"method": "POST", "body": b64(body)}) for name, body, comment in BODIES if names is None or name in names]
 
 
 def given(value: str) -> dict:

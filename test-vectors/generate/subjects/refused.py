@@ -37,13 +37,13 @@ def rows() -> list:
     found = [(f"value-{name}", f"a header's value with {comment}", marks(value), "InvalidHeaderValue", with_headers(("my-header", value)))
              for name, value, comment in VALUES]
     found += [(f"name-{name}", f"a header's name: {comment}", FORM, "InvalidByte" if value else "Empty", with_headers((value, "a"))) for name, value, comment in NAMES]
-    found += [(f"target-{name}", comment, marks(value),
+    found += [(f"target-{name}", f"the target: {comment}", marks(value),
                "TargetNotOriginForm" if name in ("no-slash", "absolute") else "InvalidByte", {"target": value})
               for name, value, comment in TARGETS]
     found += [(f"method-{name}", f"the method: {comment}", FORM, "InvalidByte", {"method": value}) for name, value, comment in METHODS]
     found += [(f"{member}-{name}", f"a {member} {comment}", SCOPE, "InvalidByte" if part[at] else "Empty", {member: part[at]})
               for at, member in enumerate(("region", "service")) for name, *part, comment in PARTS]
-    found += [(f"date-{name}", comment, "ImpossibleDate", "InvalidDate", {"timestamp": value}) for name, value, comment in DATES]
+    found += [(f"date-{name}", f"the date: {comment}", "ImpossibleDate", "InvalidDate", {"timestamp": value}) for name, value, comment in DATES]
     return found + [
         ("no-host", "no Host header", "MissingHost", "MissingHost", {"headers": []}),
         ("host-empty", "an empty Host header", "MissingHost", "MissingHost", {"headers": [["Host", ""]]}),
@@ -65,7 +65,7 @@ def rows() -> list:
         ("other-date", "an x-amz-date of another time", "AlreadySigned", "AlreadySigned", with_headers(("X-Amz-Date", "20150829T123600Z"))),
         ("two-dates", "x-amz-date twice", "AlreadySigned", "AlreadySigned",
          with_headers(("X-Amz-Date", "20150830T123600Z"), ("X-Amz-Date", "20150830T123600Z"))),
-        ("other-token", "another session token", "AlreadySigned", "AlreadySigned",
+        ("other-token", "an x-amz-security-token of another session than the credentials'", "AlreadySigned", "AlreadySigned",
          with_headers(("X-Amz-Security-Token", "other")) | {"session_token": TOKEN}),
         ("payload-hash", "an x-amz-content-sha256 that is no hash", FORM, "InvalidPayloadHash", with_headers(("X-Amz-Content-Sha256", "abc"))),
         ("payload-hash-capitals", "an x-amz-content-sha256 with capital digits", FORM, "InvalidPayloadHash", with_headers(("X-Amz-Content-Sha256", "E3" * 32))),
@@ -96,7 +96,7 @@ def presigned() -> list:
 def keys() -> list:
     return [
         ("secret-empty", "an empty secret", "EmptyCredential", "Empty", {"date": "20150830", "secret_access_key": ""}),
-        ("date-february-30", "30 February", "ImpossibleDate", "InvalidDate", {"date": "20150230"}),
+        ("date-february-30", "the date: 30 February", "ImpossibleDate", "InvalidDate", {"date": "20150230"}),
         ("region-empty", "an empty region", SCOPE, "Empty", {"date": "20150830", "region": ""}),
         ("service-slash", "a service with a slash", SCOPE, "InvalidByte", {"date": "20150830", "service": "a/b"}),
     ]

@@ -157,8 +157,18 @@ def by_rule() -> list:
     ]
 
 
+PARTS = {"presigned": "a URL"} | {part: part for part in ("path", "query", "headers", "host", "method", "payload")}
+
+
+def told(rows: list, part: str | None = None) -> list:
+    """With the part of the request that is signed otherwise in front of the comment."""
+    return [(name, f"{part or PARTS.get(name.split('-')[0], 'signed')}: {comment}" if flag == C else comment, flag, *more)
+            for name, comment, flag, *more in rows]
+
+
 def build() -> dict:
     about = ["Each was signed with one step done otherwise. The signature fits that, and not what AWS's page says."]
     return flags.document("Signed by other rules", about, [
-        group("verify-canonical", rows()), group("verify-canonical/presigned", presigned()), group("verify-canonical/s3", s3()),
+        group("verify-canonical", told(rows())), group("verify-canonical/presigned", told(presigned(), "a URL")),
+        group("verify-canonical/s3", told(s3())),
         group("verify-canonical", kin()), group("verify-canonical/by-rule", by_rule())], FLAGS)

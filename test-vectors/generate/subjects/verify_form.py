@@ -24,13 +24,13 @@ def authorization() -> list:
         ("more-spaces", "more spaces around the commas", "LetIn", None, layout("{algorithm}  Credential={credential} ,  SignedHeaders={names} , Signature={signature}")),
         ("order", "the members in another order", "LetIn", None, layout("{algorithm} Signature={signature}, SignedHeaders={names}, Credential={credential}")),
         ("none", "no Authorization header", "Unsigned", "MissingAuthorization", replaced(good, "Authorization", None)),
-        ("empty", "an empty one", "Unsigned", "UnsupportedAlgorithm", replaced(good, "Authorization", "")),
-        ("bearer", "one of another kind", "Algorithm", "UnsupportedAlgorithm", replaced(good, "Authorization", "Bearer abc")),
+        ("empty", "an empty Authorization header", "Unsigned", "UnsupportedAlgorithm", replaced(good, "Authorization", "")),
+        ("bearer", "an Authorization header of another kind", "Algorithm", "UnsupportedAlgorithm", replaced(good, "Authorization", "Bearer abc")),
         ("basic", "a password", "Algorithm", "UnsupportedAlgorithm", replaced(good, "Authorization", "Basic dXNlcjpw")),
         ("signature-v2", "Signature Version 2", "Algorithm", "UnsupportedAlgorithm", replaced(good, "Authorization", "AWS AKIDEXAMPLE:frJIUN8DYpKDtOLCwo//yllqDzg=")),
-        ("twice", "the same header twice", "TwoSignatures", "RepeatedAuthorization", added(good, ("Authorization", value))),
-        ("two", "two that differ", "TwoSignatures", "RepeatedAuthorization", added(good, ("authorization", header(other, "Authorization")))),
-        ("two-first-wrong", "two, of which the first is wrong", "TwoSignatures", "RepeatedAuthorization",
+        ("twice", "the same Authorization header twice", "TwoSignatures", "RepeatedAuthorization", added(good, ("Authorization", value))),
+        ("two", "two Authorization headers that differ", "TwoSignatures", "RepeatedAuthorization", added(good, ("authorization", header(other, "Authorization")))),
+        ("two-first-wrong", "two Authorization headers, of which the first is of another kind", "TwoSignatures", "RepeatedAuthorization",
          good | {"headers": [["Authorization", "Bearer a"], *good["headers"]]}),
         ("both-forms", "a header and a signature in the query", "TwoSignatures", "TwoAuthorizations",
          added(in_query(), ("Authorization", value))),
@@ -56,24 +56,24 @@ def authorization() -> list:
         ("two-commas", "nothing between two commas", F, "MalformedAuthorization", layout("{algorithm} Credential={credential},, SignedHeaders={names}, Signature={signature}")),
         ("semicolons", "semicolons for commas", F, "MissingField", layout("{algorithm} Credential={credential}; SignedHeaders={names}; Signature={signature}")),
         ("no-commas", "spaces for commas", F, "MissingField", layout("{algorithm} Credential={credential} SignedHeaders={names} Signature={signature}")),
-        ("member-case", "a member in small letters", F, "MalformedAuthorization", layout("{algorithm} credential={credential}, SignedHeaders={names}, Signature={signature}")),
-        ("signature-case", "another in small letters", F, "MalformedAuthorization", layout("{algorithm} Credential={credential}, SignedHeaders={names}, signature={signature}")),
+        ("member-case", "Credential in small letters", F, "MalformedAuthorization", layout("{algorithm} credential={credential}, SignedHeaders={names}, Signature={signature}")),
+        ("signature-case", "Signature in small letters", F, "MalformedAuthorization", layout("{algorithm} Credential={credential}, SignedHeaders={names}, signature={signature}")),
         ("quoted", "a quoted value", "SignatureForm AuthorizationForm", "MalformedSignature", layout('{algorithm} Credential={credential}, SignedHeaders={names}, Signature="{signature}"')),
         ("algorithm-case", "the algorithm in small letters", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="aws4-hmac-sha256")),
         ("algorithm-case-signed-right", "the algorithm in small letters; signed over AWS4-HMAC-SHA256", "Algorithm", "UnsupportedAlgorithm",
          layout("aws4-hmac-sha256 Credential={credential}, SignedHeaders={names}, Signature={signature}")),
         ("algorithm-ecdsa-signed-right", "SigV4A's name; signed over AWS4-HMAC-SHA256", "Algorithm", "UnsupportedAlgorithm",
          layout("AWS4-ECDSA-P256-SHA256 Credential={credential}, SignedHeaders={names}, Signature={signature}")),
-        ("algorithm-sha1", "another hash", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="AWS4-HMAC-SHA1")),
+        ("algorithm-sha1", "the algorithm has another hash", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="AWS4-HMAC-SHA1")),
         ("algorithm-ecdsa", "SigV4A's name over an HMAC", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="AWS4-ECDSA-P256-SHA256")),
-        ("algorithm-payload", "the name for chunks", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="AWS4-HMAC-SHA256-PAYLOAD")),
-        ("algorithm-none", "none", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="none")),
+        ("algorithm-payload", "the algorithm is the name for chunks", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="AWS4-HMAC-SHA256-PAYLOAD")),
+        ("algorithm-none", "the algorithm is 'none'", "Algorithm", "UnsupportedAlgorithm", in_header(algorithm="none")),
     ]
     forms = [("upper-case", old.upper(), "capital digits"), ("one-capital", mixed(old), "one capital digit"), ("short", old[:-1], "a digit less"),
              ("long", old + "0", "a digit more"), ("empty", "", "no digit"), ("half", old[:32], "half of it"), ("zero-in-front", "0" + old, "a zero in front"),
              ("no-hex", "g" + old[1:], "a letter that is no digit"), ("hex-prefix", "0x" + old, "0x in front"), ("space-within", old[:32] + " " + old[32:], "a space within"),
              ("base64", "tOQX7pmDVjVhQmnQXzuzDMYWYmpCB5W2dYGQ3dDJmNE=", "base64")]
-    rows += [(f"signature-{name}", comment, "SignatureForm", "MalformedSignature", reauthorized(good, f"Signature={old}", f"Signature={text}"))
+    rows += [(f"signature-{name}", f"the signature: {comment}", "SignatureForm", "MalformedSignature", reauthorized(good, f"Signature={old}", f"Signature={text}"))
              for name, text, comment in forms]
     return rows
 
@@ -111,20 +111,20 @@ def query() -> list:
          good | {"target": f"{good['target']}&x-amz-signature={old}"}),
         ("algorithm-empty", "no algorithm", "Algorithm", "UnsupportedAlgorithm", in_query(params={"X-Amz-Algorithm": ""})),
         ("algorithm-ecdsa", "SigV4A's name over an HMAC", "Algorithm", "UnsupportedAlgorithm", in_query(algorithm="AWS4-ECDSA-P256-SHA256")),
-        ("signature-upper-case", "capital digits", "SignatureForm", "MalformedSignature", retargeted(good, old, old.upper())),
-        ("signature-short", "a digit less", "SignatureForm", "MalformedSignature", retargeted(good, old, old[:-1])),
-        ("signature-long", "a digit more", "SignatureForm", "MalformedSignature", retargeted(good, old, old + "0")),
-        ("signature-empty", "no digit", "SignatureForm", "MalformedSignature", retargeted(good, old, "")),
-        ("signature-no-hex", "a letter that is no digit", "SignatureForm", "MalformedSignature", retargeted(good, old, "z" + old[1:])),
+        ("signature-upper-case", "the signature: capital digits", "SignatureForm", "MalformedSignature", retargeted(good, old, old.upper())),
+        ("signature-short", "the signature: a digit less", "SignatureForm", "MalformedSignature", retargeted(good, old, old[:-1])),
+        ("signature-long", "the signature: a digit more", "SignatureForm", "MalformedSignature", retargeted(good, old, old + "0")),
+        ("signature-empty", "the signature: no digit", "SignatureForm", "MalformedSignature", retargeted(good, old, "")),
+        ("signature-no-hex", "the signature: a letter that is no digit", "SignatureForm", "MalformedSignature", retargeted(good, old, "z" + old[1:])),
     ]
     lives = [("zero", "0", "no time"), ("negative", "-1", "before it began"), ("too-long", "604801", "a second more than seven days"),
              ("a-year", "31536000", "a year"), ("overflow", "99999999999999999999", "more than a number holds"), ("empty", "", "nothing"),
              ("word", "abc", "no number"), ("plus-sign", "+60", "a sign in front"), ("space-first", " 60", "a space in front"),
              ("space-last", "60 ", "a space behind"), ("point", "60.0", "a point"), ("exponent", "6e2", "an exponent"), ("hexadecimal", "0x3C", "hexadecimal"),
              ("unit", "60s", "a unit"), ("other-digits", "\u0666\u0660", "digits of another script")]
-    rows += [(f"expires-{name}", f"{comment}: {life!a}, and well signed", "ExpiresForm", "InvalidExpires", in_query(params={"X-Amz-Expires": life}))
+    rows += [(f"expires-{name}", f"X-Amz-Expires is {life!a}: {comment}; well signed", "ExpiresForm", "InvalidExpires", in_query(params={"X-Amz-Expires": life}))
              for name, life, comment in lives]
-    rows += [(f"expires-{life}", f"{comment}", "LetIn", None, in_query(params={"X-Amz-Expires": life})) for life, comment in [
+    rows += [(f"expires-{life}", f"X-Amz-Expires is {comment}", "LetIn", None, in_query(params={"X-Amz-Expires": life})) for life, comment in [
         ("1", "one second"), ("604800", "seven days")]]
     return rows
 

@@ -41,7 +41,7 @@ def rows() -> list:
     for name, comment, reason, names in lists():
         # With commas the header falls apart; with spaces the names are others.
         reason = reason or {"commas": "MalformedAuthorization", "spaces": "UnsortedSignedHeaders"}[name]
-        found.append((name, f"{comment}, and well signed", OPEN if reason == "UnsignedHeader" else FORM, reason, in_header(names=names)))
+        found.append((name, f"SignedHeaders: {comment}, and well signed", OPEN if reason == "UnsignedHeader" else FORM, reason, in_header(names=names)))
     good = in_header()
     amz = ["x-amz-acl", "x-amz-security-token-other", "x-amz-copy-source", "x-amz-target", "x-amz-server-side-encryption", "X-AMZ-META-B", "x-amz-"]
     found += [(f"added-{name.lower().strip('-')}", f"{name}, added after it was signed", OPEN, "UnsignedHeader", added(good, (name, "a"))) for name in amz]
@@ -68,7 +68,7 @@ def put_right() -> list:
         ("spaces", "spaces behind the semicolons", "UnsortedSignedHeaders", ALL.replace(";", "; ")),
         ("absent", "a header that is not there", "AbsentSignedHeader", "accept;" + ALL),
     ]
-    return [(f"signed-right/{name}", f"{comment}; signed over the right list", FORM, reason, reauthorized(good, ALL, names))
+    return [(f"signed-right/{name}", f"SignedHeaders: {comment}; signed over the right list", FORM, reason, reauthorized(good, ALL, names))
             for name, comment, reason, names in shown]
 
 
@@ -78,7 +78,7 @@ def presigned_put_right() -> list:
         ("capitals", "a capital", "UpperCaseSignedHeader", "Host;range"), ("unsorted", "names not sorted", "UnsortedSignedHeaders", "range;host"),
         ("twice", "host twice", "RepeatedSignedHeader", "host;host;range"), ("absent", "a header that is not sent", "AbsentSignedHeader", "accept;host;range"),
     ]
-    return [(f"signed-right/{name}", f"{comment}; signed over the right list", FORM, reason, in_query(more, params={"X-Amz-SignedHeaders": names}))
+    return [(f"signed-right/{name}", f"SignedHeaders: {comment}; signed over the right list", FORM, reason, in_query(more, params={"X-Amz-SignedHeaders": names}))
             for name, comment, reason, names in shown]
 
 
@@ -86,18 +86,18 @@ def presigned() -> list:
     more = {"headers": [*LINK["headers"], ["x-amz-acl", "private"], ["Range", "bytes=0-9"]]}
     acl = added(in_query(), ("x-amz-acl", "public-read"))
     return [
-        ("more", "more headers", "LetIn", None, in_query(more)),
+        ("more", "a URL that signs more headers than host", "LetIn", None, in_query(more)),
         ("no-host", "host is not signed", OPEN, "UnsignedHeader", in_query(more, names="range;x-amz-acl")),
         ("acl-not-signed", "x-amz-acl is sent and not signed", OPEN, "UnsignedHeader", in_query(more, names="host;range")),
         ("acl-added", "x-amz-acl is added to a URL that does not sign it", OPEN, "UnsignedHeader", acl),
         ("copy-source-added", "x-amz-copy-source is added to a URL that does not sign it", OPEN, "UnsignedHeader", added(in_query(), ("x-amz-copy-source", "/other/key"))),
-        ("unsorted", "not in order", FORM, "UnsortedSignedHeaders", in_query(more, names="x-amz-acl;host;range")),
-        ("capitals", "a capital", FORM, "UpperCaseSignedHeader", in_query(names="Host")),
-        ("twice", "host twice", FORM, "RepeatedSignedHeader", in_query(names="host;host")),
-        ("empty", "no name", FORM, "EmptySignedHeaders", in_query(names="")),
-        ("empty-last", "an empty name behind", FORM, "EmptySignedHeaders", in_query(names="host;")),
-        ("absent", "a header that is not sent", FORM, "AbsentSignedHeader", in_query(names="host;range")),
-        ("commas", "commas between the names", FORM, "AbsentSignedHeader", in_query(more, names="host,range,x-amz-acl")),
+        ("unsorted", "SignedHeaders: not in order", FORM, "UnsortedSignedHeaders", in_query(more, names="x-amz-acl;host;range")),
+        ("capitals", "SignedHeaders: a capital", FORM, "UpperCaseSignedHeader", in_query(names="Host")),
+        ("twice", "SignedHeaders: host twice", FORM, "RepeatedSignedHeader", in_query(names="host;host")),
+        ("empty", "SignedHeaders: no name", FORM, "EmptySignedHeaders", in_query(names="")),
+        ("empty-last", "SignedHeaders: an empty name behind", FORM, "EmptySignedHeaders", in_query(names="host;")),
+        ("absent", "SignedHeaders: a header that is not sent", FORM, "AbsentSignedHeader", in_query(names="host;range")),
+        ("commas", "SignedHeaders: commas between the names", FORM, "AbsentSignedHeader", in_query(more, names="host,range,x-amz-acl")),
     ]
 
 

@@ -33,7 +33,7 @@ def scopes(make) -> list:
         ("day-empty", "/us-east-1/service/aws4_request", "an empty day", "ScopeForm", "MalformedCredential"),
         ("slash-last", f"{SCOPE}/", "a slash at the end", "ScopeForm", "MalformedCredential"),
     ]
-    return [(f"scope-{name}", comment, flag, reason, make(scope=scope)) for name, scope, comment, flag, reason in wrong]
+    return [(f"scope-{name}", f"the scope: {comment}", flag, reason, make(scope=scope)) for name, scope, comment, flag, reason in wrong]
 
 
 def put_right() -> list:
@@ -49,9 +49,9 @@ def put_right() -> list:
         ("service-case", f"{DAY}/us-east-1/Service/aws4_request", "the service in capitals", "ScopeMismatch", "WrongService"),
         ("day-after", "20150831/us-east-1/service/aws4_request", "the day after", "ScopeMismatch", "DateNotInScope"),
     ]
-    rows = [(f"signed-right/{name}", f"{comment} in the credential; signed with the scope that the service expects", flag, reason,
+    rows = [(f"signed-right/{name}", f"the scope: {comment}; signed over the one that is expected", flag, reason,
              in_header(credential=f"AKIDEXAMPLE/{scope}")) for name, scope, comment, flag, reason in shown]
-    return rows + [(f"presigned/signed-right/{name}", f"{comment} in the credential; signed with the scope that the service expects", flag, reason,
+    return rows + [(f"presigned/signed-right/{name}", f"the scope: {comment}; signed over the one that is expected", flag, reason,
                     in_query(params={"X-Amz-Credential": f"AKIDEXAMPLE/{scope}"})) for name, scope, comment, flag, reason in shown[:5]]
 
 
@@ -63,7 +63,7 @@ def ids() -> list:
     found += [(f"presigned-id-{name}", comment, "UnknownKey" if "Unknown" in reason else "ScopeForm", reason, in_query(id=key_id))
               for name, key_id, reason, comment in rows[:2]]
     return found + [("id-only", "a key id without a scope", "ScopeForm", "MalformedCredential", in_header(credential="AKIDEXAMPLE")),
-                    ("credential-empty", "nothing", "ScopeForm", "MalformedCredential", in_header(credential=""))]
+                    ("credential-empty", "an empty credential", "ScopeForm", "MalformedCredential", in_header(credential=""))]
 
 
 def wrong_key_days() -> list:
@@ -105,7 +105,7 @@ def times() -> list:
         ("presigned-week", "the last second of seven days", "LetIn", None, at("20150906T123600Z", week)),
         ("presigned-week-over", "a second after seven days", "TimeWindow", "Expired", at("20150906T123601Z", week)),
         ("presigned-early", "15 minutes early: clocks differ", "LetIn", None, at("20150830T122100Z", link)),
-        ("presigned-too-early", "15 minutes and a second early", "TimeWindow", "NotYetValid", at("20150830T122059Z", link)),
+        ("presigned-too-early", "a URL, 15 minutes and a second early", "TimeWindow", "NotYetValid", at("20150830T122059Z", link)),
         ("presigned-a-day-early", "made for tomorrow", "TimeWindow", "NotYetValid", at("20150829T123600Z", link)),
     ]
 
@@ -125,9 +125,9 @@ def dates() -> list:
 
     def dated(*more) -> dict:
         return in_header({"headers": [*plain, *map(list, more)]})
-    rows = [(f"date-{name}", f"{comment}, and well signed", "DateForm", "MalformedDate",
+    rows = [(f"date-{name}", f"x-amz-date: {comment}, and well signed", "DateForm", "MalformedDate",
              in_header({"headers": [*plain, ["X-Amz-Date", text]]}, date=text)) for name, text, comment in WRITTEN]
-    rows += [(f"presigned-date-{name}", f"{comment}, and well signed", "DateForm", "MalformedDate", in_query(date=text))
+    rows += [(f"presigned-date-{name}", f"X-Amz-Date: {comment}, and well signed", "DateForm", "MalformedDate", in_query(date=text))
              for name, text, comment in WRITTEN if name in ("iso", "no-zone", "empty", "february-30", "hour-24", "longer")]
     return rows + [
         ("date-http", "x-amz-date in the form of HTTP; signed over the same time in the right form", "DateForm", "MalformedDate",
