@@ -86,8 +86,7 @@ fn ids_are_unique_counts_are_right_and_flags_are_explained() {
 #[test]
 fn the_readme_names_every_reason() {
     let readme = include_str!("../../test-vectors/README.md");
-    let section =
-        |title: &str| readme.split(title).nth(1).unwrap().split("\n## ").next().unwrap();
+    let section = |title: &str| readme.split(title).nth(1).unwrap().split("\n## ").next().unwrap();
     let (verifying, signing) = (section("\n## Verifying"), section("\n### Why a signer refuses"));
     for (_, file) in all() {
         for (case, request) in cases(&file) {
