@@ -4,6 +4,7 @@ import json
 
 SCHEMA_VERSION = 1
 WIDTH = 110
+QUOTED = {"official.json", "official_v4a.json", "docs.json"}
 
 
 def requests_of(document: dict):
@@ -40,6 +41,18 @@ def check(documents: dict) -> list:
         count = sum(1 for _ in requests_of(doc))
         if doc["number_of_cases"] != count:
             problems.append(f"{name}: number_of_cases is {doc['number_of_cases']}, there are {count}")
+    return problems + repetitions(documents)
+
+
+def repetitions(documents: dict) -> list:
+    """Cases that ask what another case asks. The cases of AWS's own may repeat each other."""
+    problems, asked = [], {}
+    for name in sorted(documents, key=lambda name: name not in QUOTED):
+        for case, request in requests_of(documents[name]):
+            text = json.dumps({member: value for member, value in request.items() if member != "id"}, sort_keys=True)
+            if text in asked and name not in QUOTED:
+                problems.append(f"{name}: {case['id']} asks what {asked[text]} asks")
+            asked.setdefault(text, case["id"])
     return problems
 
 

@@ -81,7 +81,9 @@ def check(request: dict, options: dict) -> None:
     payload = payload_of(request, rules, bool(claim["life"]), pairs, options)
     signed = sigv4.canonical_headers([(name if name.lower() in names else "user-agent", value) for name, value in request["headers"]])
     signed |= {name: sigv4.canonical_headers([("x", value) for value in values(request, name)])["x"] for name in names}
-    canonical_query = "&".join(pair for pair in query.split("&") if unquote(pair.partition("=")[0]) != "X-Amz-Signature" or authorizations)
+    # In the header form the query is the caller's alone.
+    apart = set() if authorizations else {"X-Amz-Signature"} | ({token_parameter(request)} if rules["session_token"] == "appended" else set())
+    canonical_query = "&".join(pair for pair in query.split("&") if unquote(pair.partition("=")[0]) not in apart)
     text = "\n".join([
         request["method"], sigv4.canonical_path(path, rules), sigv4.canonical_query(canonical_query),
         *(f"{name}:{signed[name]}" for name in names), "", claim["names"], payload])
@@ -119,7 +121,7 @@ def moment(text: str) -> datetime | None:
 
 def once(found: list, what: str) -> str | None:
     demand(len(found) < 2, f"{what} twice")
-    return found[0].strip() if found else None
+    return found[0].strip(" \t") if found else None
 
 
 def of_header(request: dict, text: str) -> dict:
@@ -148,7 +150,7 @@ def http_date(text: str) -> datetime:
 
 def of_query(request: dict, pairs: list) -> dict:
     fields = {}
-    for name in [*QUERY_NAMES, "Security-Token"]:
+    for name in [*QUERY_NAMES, token_parameter(request).removeprefix("X-Amz-")]:
         fields[name] = once([unquote(value) for key, value in pairs if unquote(key) == f"X-Amz-{name}"], name)
     exact = {key: unquote(value) for key, value in pairs}
     demand(all(fields[name] is not None for name in QUERY_NAMES), "a missing parameter")
@@ -157,7 +159,11 @@ def of_query(request: dict, pairs: list) -> dict:
     demand(re.fullmatch("[0-9]+", life, re.ASCII) and 1 <= int(life) <= LIMIT, "expires")
     return {"credential": fields["Credential"], "names": fields["SignedHeaders"], "signature": exact["X-Amz-Signature"],
             "date": moment(exact["X-Amz-Date"]), "stamp": exact["X-Amz-Date"], "life": timedelta(seconds=int(life)),
-            "token": fields["Security-Token"] or ""}
+            "token": fields[token_parameter(request).removeprefix("X-Amz-")] or ""}
+
+
+def token_parameter(request: dict) -> str:
+    return "X-Amz-S3session-Token" if request["service"] == "s3express" else "X-Amz-Security-Token"
 
 
 def payload_of(request: dict, rules: dict, presigned: bool, pairs: list, options: dict) -> str:

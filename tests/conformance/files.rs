@@ -84,13 +84,15 @@ fn ids_are_unique_counts_are_right_and_flags_are_explained() {
 }
 
 #[test]
-fn the_readme_names_every_reason_of_a_verifier() {
+fn the_readme_names_every_reason() {
     let readme = include_str!("../../test-vectors/README.md");
-    let section = readme.split("## Verifying").nth(1).unwrap().split("\n## ").next().unwrap();
+    let section = |title: &str| readme.split(title).nth(1).unwrap().split("\n## ").next().unwrap();
+    let (verifying, signing) = (section("\n## Verifying"), section("\n### Why a signer refuses"));
     for (_, file) in all() {
         for (case, request) in cases(&file) {
             let is_verify = request["op"].as_str().unwrap().starts_with("verify");
-            if let (true, Some(reason)) = (is_verify, case["expected"]["reason"].as_str()) {
+            let section = if is_verify { verifying } else { signing };
+            if let Some(reason) = case["expected"]["reason"].as_str() {
                 assert!(section.contains(&format!("`{reason}`")), "{reason}: {}", case["id"]);
             }
         }

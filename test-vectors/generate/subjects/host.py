@@ -24,7 +24,7 @@ HOSTS = [
 
 
 def build() -> dict:
-    rows = [(name, comment, "Host", {"headers": [["Host", host]]}) for name, host, comment in HOSTS]
+    rows = [(name, f"the host: {comment}", "Host", {"headers": [["Host", host]]}) for name, host, comment in HOSTS]
     named = [("lower-case-name", "the header's name in small letters", "Host HeaderCase", {"headers": [["host", "example.com"]]}),
              ("not-first", "another header comes first", "Host HeaderOrder", {"headers": [["b", "1"], ["Host", "example.com"], ["i", "2"]]})]
     presigned = [row for row in rows if row[0] in ("port", "port-443", "capitals", "ipv6-port")]

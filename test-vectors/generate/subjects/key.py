@@ -23,13 +23,13 @@ IDS = [("role", "ASIAIOSFODNN7EXAMPLE", "of temporary credentials"), ("short", "
 
 
 def build() -> dict:
-    secrets = [(f"secret-{name}", comment, "Key", {"secret_access_key": secret}) for name, secret, comment in SECRETS]
-    ids = [(f"id-{name}", comment, "Key", {"access_key_id": key_id}) for name, key_id, comment in IDS]
+    secrets = [(f"secret-{name}", f"the secret: {comment}", "Key", {"secret_access_key": secret}) for name, secret, comment in SECRETS]
+    ids = [(f"id-{name}", f"the key id: {comment}", "Key", {"access_key_id": key_id}) for name, key_id, comment in IDS]
     presigned = [(name, comment, marks + " Presign", given) for name, comment, marks, given in ids]
     derived = [(name, comment, "KeyDerivation", given | {"date": "20150830"}) for name, comment, _, given in secrets]
     derived += [(f"region-{region}", f"region {region}", "KeyDerivation Scope", {"date": "20150830", "region": region})
                 for region in ("us-west-2", "cn-north-1", "aws-global")]
     derived += [(f"service-{service}", f"service {service}", "KeyDerivation Scope", {"date": "20150830", "service": service})
-                for service in ("s3", "iam", "lambda", "sts")]
-    groups = [group("sign", secrets + ids, "key"), group("presign", presigned, "key/presigned"), group("derive_key", derived, "key/derived")]
+                for service in ("s3", "lambda", "sts")]
+    groups = [group("sign", secrets[1:] + ids, "key"), group("presign", presigned, "key/presigned"), group("derive_key", derived, "key/derived")]
     return flags.document("Secrets and keys", ["AWS4 and the secret, then the day, the region, the service and aws4_request, each an HMAC."], groups)

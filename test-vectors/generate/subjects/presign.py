@@ -11,13 +11,10 @@ def headers(*more) -> dict:
 
 
 ROWS = [
-    ("plain", "nothing but a host", "Basic Presign", {}),
     ("query", "a query of the caller's", "Presign", {"target": "/?a=1"}),
-    ("query-ends-with-ampersand-value", "a query that ends in '='", "Presign", {"target": "/?a="}),
     ("query-sorts-among", "parameters that sort among those of the signature", "Presign QueryOrder", {"target": "/?X-Amz-E=1&X-Amz-Z=2&X=3&Y=4"}),
     ("path", "a path to encode", "Presign PathEncodedTwice", {"target": "/a%20b"}),
     ("empty-path", "no path: the signed target has one", "Presign PathEmpty", {"target": ""}),
-    ("post", "another method", "Presign Method", {"method": "POST"}),
     ("expires-one", "one second", "Presign Expiry", {"expires_seconds": 1}),
     ("expires-a-day", "a day", "Presign Expiry", {"expires_seconds": 86400}),
     ("expires-seven-days", "seven days, the most", "Presign Expiry", {"expires_seconds": 604800}),
@@ -38,7 +35,6 @@ S3 = [
     ("get", "a GET of an object", "Basic Presign S3Rules", {"target": "/key"}),
     ("put", "a PUT, the body left open", "Presign S3Rules PayloadUnsigned", {"method": "PUT", "target": "/key"}),
     ("key-to-encode", "a key with a space, a plus sign and an accent", "Presign S3PathEncodedOnce", {"target": "/a%20b%2Bc%C3%A9"}),
-    ("slashes", "a key with two slashes", "Presign S3PathKept", {"target": "/a//b"}),
     ("version", "a version of an object", "Presign S3Rules", {"target": "/key?versionId=abc"}),
     ("response-headers", "what the answer is to say", "Presign S3Rules QueryEncoding",
      {"target": "/key?response-content-disposition=attachment%3B%20filename%3D%22a%20b.txt%22"}),
@@ -47,9 +43,9 @@ S3 = [
     ("headers", "with headers", "PresignHeaders S3Rules", {"method": "PUT", "target": "/key"} | headers(("x-amz-acl", "public-read"))),
 ]
 NOT_SENT = [
-    (name, comment, "PresignNotSent", headers((header, "ENABLED")),
+    (name, f"aws-sigv4 leaves {header} out of a presigned URL", "PresignNotSent", headers((header, "ENABLED")),
      {"result": "acceptable", "alternatives": [(["aws-sigv4"], {"headers": HOST})]})
-    for name, comment, header in [("checksum-mode", "found by fuzzing", "x-amz-checksum-mode"), ("x-amz-user-agent", "found by fuzzing", "x-amz-user-agent")]
+    for name, header in [("checksum-mode", "x-amz-checksum-mode"), ("x-amz-user-agent", "x-amz-user-agent")]
 ]
 
 

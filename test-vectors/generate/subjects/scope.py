@@ -5,11 +5,11 @@ from .cases import group
 
 FILE = "scope.json"
 
-REGIONS = ["us-east-1", "eu-central-1", "ap-northeast-2", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "aws-global", "eusc-de-east-1", "local", "auto"]
+REGIONS = ["eu-central-1", "ap-northeast-2", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "aws-global", "eusc-de-east-1", "local", "auto"]
 SERVICES = ["sts", "iam", "ec2", "sqs", "sns", "dynamodb", "lambda", "execute-api", "es", "logs", "kinesis", "secretsmanager", "ssm", "rds-db",
             "elasticache", "dsql", "kafka-cluster", "bedrock", "ses", "glacier", "cloudfront", "iotdata", "AWSCodeDeploy"]
 S3 = ["s3", "s3-outposts", "s3-object-lambda", "s3express"]
-METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "PROPFIND", "get"]
+METHODS = ["PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "PROPFIND", "get"]
 
 
 def build() -> dict:

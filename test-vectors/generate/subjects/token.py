@@ -14,15 +14,15 @@ TOKENS = [
 
 
 def rows(marks: str) -> list:
-    return [(name, comment, marks, {"session_token": token}) for name, token, comment in TOKENS]
+    return [(name, f"the token: {comment}", marks, {"session_token": token}) for name, token, comment in TOKENS]
 
 
 def build() -> dict:
-    s3 = [("s3", "at S3, with the payload's hash", "TokenSigned S3Rules", {"session_token": TOKEN})]
+    s3 = [("s3", "a token at S3, with the payload's hash", "TokenSigned S3Rules", {"session_token": TOKEN})]
     own = [("already-there", "the caller's header is the same token: it is there once", "TokenSigned",
             {"session_token": TOKEN, "headers": [["Host", "example.amazonaws.com"], ["X-Amz-Security-Token", TOKEN]]})]
-    lambda_ = [("lambda", "at a function URL", "TokenSigned ServiceRules", {"session_token": TOKEN, "service": "lambda"})]
-    rule = [("rule-appended", "by rule, not by service", "TokenAppended", {"session_token": TOKEN, "rules": {"session_token": "appended"}})]
+    lambda_ = [("lambda", "a token at a function URL", "TokenSigned ServiceRules", {"session_token": TOKEN, "service": "lambda"})]
+    rule = [("rule-appended", "the token is appended by rule, not by service", "TokenAppended", {"session_token": TOKEN, "rules": {"session_token": "appended"}})]
     iot = {"service": "iotdevicegateway", "target": "/mqtt"}
     return flags.document(
         "Session tokens", ["A token is one more header, or parameter, that is signed: everywhere but at AWS IoT's device gateway."],

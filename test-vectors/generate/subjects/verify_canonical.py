@@ -23,7 +23,7 @@ def rows() -> list:
     date, color = "x-amz-date:20150830T123600Z", "x-amz-meta-color:blue"
     return [
         ("path-encoded-once", "an escape in the path, encoded once", C, NO, in_header({"target": "/a%20b"}, path="/a%20b")),
-        ("path-encoded-twice", "the same, encoded twice as it must be", "LetIn", None, in_header({"target": "/a%20b"})),
+        ("path-encoded-twice", "an escape in the path, encoded twice as it must be", "LetIn", None, in_header({"target": "/a%20b"})),
         ("path-encoded-three-times", "encoded once too often", C, NO, in_header({"target": "/a%20b"}, path="/a%252520b")),
         ("path-not-normalized", "dots kept", C, NO, in_header({"target": "/a/../b"}, path="/a/../b")),
         ("path-normalized", "dots removed", "LetIn", None, in_header({"target": "/a/../b"})),
@@ -60,6 +60,10 @@ def rows() -> list:
          in_header({"headers": [*BASE["headers"][:3], ["X-Amz-Meta-Color", " blue "]]}, names=PLAIN, lines=lines(date, "x-amz-meta-color: blue "))),
         ("headers-not-folded", "spaces not folded", C, NO,
          in_header({"headers": [*BASE["headers"][:3], ["X-Amz-Meta-Color", "a  b"]]}, names=PLAIN, lines=lines(date, "x-amz-meta-color:a  b"))),
+        ("headers-nbsp-kept", "no-break spaces at the ends of a value are not trimmed", "LetIn", None,
+         in_header({"headers": [*BASE["headers"][:3], ["X-Amz-Meta-Color", "\u00a0blue\u00a0"]]})),
+        ("headers-nbsp-trimmed", "no-break spaces at the ends of a value trimmed", C, NO,
+         in_header({"headers": [*BASE["headers"][:3], ["X-Amz-Meta-Color", "\u00a0blue\u00a0"]]}, names=PLAIN, lines=lines(date, color))),
         ("headers-no-spaces", "all spaces removed", C, NO,
          in_header({"headers": [*BASE["headers"][:3], ["X-Amz-Meta-Color", "a b"]]}, names=PLAIN, lines=lines(date, "x-amz-meta-color:ab"))),
         ("headers-value-lower-case", "a value in small letters", C, NO,
@@ -94,7 +98,7 @@ def presigned() -> list:
         ("only-callers-parameters", "the signature's parameters left out", C, NO, in_query(query="x=1&y=2")),
         ("payload-unsigned", "not S3: UNSIGNED-PAYLOAD", C, NO, in_query(payload="UNSIGNED-PAYLOAD")),
         ("path-encoded-once", "an escape in the path, encoded once", C, NO, in_query({"target": "/a%20b"}, path="/a%20b")),
-        ("path-encoded-twice", "the same, encoded twice", "LetIn", None, in_query({"target": "/a%20b"})),
+        ("path-encoded-twice", "an escape in the path, encoded twice", "LetIn", None, in_query({"target": "/a%20b"})),
     ]
 
 
@@ -123,7 +127,48 @@ def s3() -> list:
     ]
 
 
+def kin() -> list:
+    """The services that have S3's rules."""
+    found = []
+    for service in ("s3express", "s3-outposts", "s3-object-lambda"):
+        how = {"service": service, "scope": f"20150830/us-east-1/{service}/aws4_request"}
+        given = {"service": service, "target": "/a%20b//c",
+                 "headers": [*BASE["headers"], ["X-Amz-Content-Sha256", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"]]}
+        link = {"service": service, "target": "/a%20b//c"}
+        found += [
+            (f"{service}/path", "a key as S3 has it", "LetIn", None, in_header(given, **how)),
+            (f"{service}/path-of-others", "a key by the rules of other services", C, NO, in_header(given, path="/a%2520b/c", **how)),
+            (f"{service}/presigned", "a URL with its body left open", "LetIn", None, in_query(link, payload="UNSIGNED-PAYLOAD", **how)),
+        ]
+    return found
+
+
+def by_rule() -> list:
+    """The service's own rules, overridden."""
+    once, kept = {"rules": {"double_encode": False}}, {"rules": {"normalize_path": False}}
+    open_ = {"rules": {"payload": "UNSIGNED-PAYLOAD"}}
+    return [
+        ("encoded-once", "rules.double_encode is false: an escape in the path, encoded once", "LetIn", None, in_header(once | {"target": "/a%20b"}, path="/a%20b")),
+        ("encoded-twice", "rules.double_encode is false: an escape in the path, encoded twice", C, NO, in_header(once | {"target": "/a%20b"}, path="/a%2520b")),
+        ("dots-kept", "rules.normalize_path is false: dots kept", "LetIn", None, in_header(kept | {"target": "/a/../b"}, path="/a/../b")),
+        ("dots-removed", "rules.normalize_path is false: dots removed", C, NO, in_header(kept | {"target": "/a/../b"}, path="/b")),
+        ("presigned-open", "rules.payload is UNSIGNED-PAYLOAD: a URL with its body left open", "LetIn", None, in_query(open_, payload="UNSIGNED-PAYLOAD")),
+        ("presigned-signed", "rules.payload is UNSIGNED-PAYLOAD: a URL that signs the digest of its body", C, NO, in_query(open_, payload=EMPTY)),
+    ]
+
+
+PARTS = {"presigned": "a URL"} | {part: part for part in ("path", "query", "headers", "host", "method", "payload")}
+
+
+def told(rows: list, part: str | None = None) -> list:
+    """With the part of the request that is signed otherwise in front of the comment."""
+    return [(name, f"{part or PARTS.get(name.split('-')[0], 'signed')}: {comment}" if flag == C else comment, flag, *more)
+            for name, comment, flag, *more in rows]
+
+
 def build() -> dict:
     about = ["Each was signed with one step done otherwise. The signature fits that, and not what AWS's page says."]
     return flags.document("Signed by other rules", about, [
-        group("verify-canonical", rows()), group("verify-canonical/presigned", presigned()), group("verify-canonical/s3", s3())], FLAGS)
+        group("verify-canonical", told(rows())), group("verify-canonical/presigned", told(presigned(), "a URL")),
+        group("verify-canonical/s3", told(s3())),
+        group("verify-canonical", kin()), group("verify-canonical/by-rule", by_rule())], FLAGS)

@@ -1,7 +1,7 @@
 """SignedHeaders, and what must be on it. All of it is well signed."""
 
 from . import flags
-from .received import BASE, LINK, added, group, in_header, in_query, replaced
+from .received import BASE, LINK, added, group, in_header, in_query, reauthorized
 from .verify_flags import FLAGS
 
 FILE = "verify_headers.json"
@@ -41,14 +41,14 @@ def rows() -> list:
     for name, comment, reason, names in lists():
         # With commas the header falls apart; with spaces the names are others.
         reason = reason or {"commas": "MalformedAuthorization", "spaces": "UnsortedSignedHeaders"}[name]
-        found.append((name, f"{comment}, and well signed", OPEN if reason == "UnsignedHeader" else FORM, reason, in_header(names=names)))
+        found.append((name, f"SignedHeaders: {comment}, and well signed", OPEN if reason == "UnsignedHeader" else FORM, reason, in_header(names=names)))
     good = in_header()
     amz = ["x-amz-acl", "x-amz-security-token-other", "x-amz-copy-source", "x-amz-target", "x-amz-server-side-encryption", "X-AMZ-META-B", "x-amz-"]
     found += [(f"added-{name.lower().strip('-')}", f"{name}, added after it was signed", OPEN, "UnsignedHeader", added(good, (name, "a"))) for name in amz]
     found += [
         ("without-content-type", "a content type need not be signed", "LetIn", None, in_header(names="host;x-amz-date;x-amz-meta-color")),
         ("x-amzn-added", "x-amzn-* is no x-amz-*", "LetIn", None, added(good, ("X-Amzn-Trace-Id", "Root=1-a"))),
-        ("x-amzn-signed", "and may be signed", "LetIn", None, in_header({"headers": [*BASE["headers"], ["X-Amzn-Request", "a"]]})),
+        ("x-amzn-signed", "x-amzn-* may be signed", "LetIn", None, in_header({"headers": [*BASE["headers"], ["X-Amzn-Request", "a"]]})),
         ("user-agent-signed", "what most signers leave out may be signed", "LetIn", None,
          in_header({"headers": [*BASE["headers"], ["User-Agent", "a"]]}, names="content-type;host;user-agent;x-amz-date;x-amz-meta-color", values={"user-agent": "a"})),
         ("two-values", "two values of a signed header", "LetIn", None, in_header({"headers": [*BASE["headers"], ["A", "1"], ["a", "2"]]})),
@@ -57,26 +57,51 @@ def rows() -> list:
     return found
 
 
+def put_right() -> list:
+    """The list is wrong, and what is signed is the right one: caught is who puts the list right before looking."""
+    good = in_header()
+    shown = [
+        ("capitals", "names in capitals", "UpperCaseSignedHeader", "Content-Type;Host;X-Amz-Date;X-Amz-Meta-Color"),
+        ("unsorted", "names not sorted", "UnsortedSignedHeaders", "host;content-type;x-amz-date;x-amz-meta-color"),
+        ("twice", "host twice", "RepeatedSignedHeader", ALL.replace("host", "host;host")),
+        ("empty-last", "an empty name behind", "EmptySignedHeaders", ALL + ";"),
+        ("spaces", "spaces behind the semicolons", "UnsortedSignedHeaders", ALL.replace(";", "; ")),
+        ("absent", "a header that is not there", "AbsentSignedHeader", "accept;" + ALL),
+    ]
+    return [(f"signed-right/{name}", f"SignedHeaders: {comment}; signed over the right list", FORM, reason, reauthorized(good, ALL, names))
+            for name, comment, reason, names in shown]
+
+
+def presigned_put_right() -> list:
+    more = {"headers": [*LINK["headers"], ["Range", "bytes=0-9"]]}
+    shown = [
+        ("capitals", "a capital", "UpperCaseSignedHeader", "Host;range"), ("unsorted", "names not sorted", "UnsortedSignedHeaders", "range;host"),
+        ("twice", "host twice", "RepeatedSignedHeader", "host;host;range"), ("absent", "a header that is not sent", "AbsentSignedHeader", "accept;host;range"),
+    ]
+    return [(f"signed-right/{name}", f"SignedHeaders: {comment}; signed over the right list", FORM, reason, in_query(more, params={"X-Amz-SignedHeaders": names}))
+            for name, comment, reason, names in shown]
+
+
 def presigned() -> list:
     more = {"headers": [*LINK["headers"], ["x-amz-acl", "private"], ["Range", "bytes=0-9"]]}
     acl = added(in_query(), ("x-amz-acl", "public-read"))
     return [
-        ("host", "host alone is enough", "LetIn", None, in_query()),
-        ("more", "more headers", "LetIn", None, in_query(more)),
+        ("more", "a URL that signs more headers than host", "LetIn", None, in_query(more)),
         ("no-host", "host is not signed", OPEN, "UnsignedHeader", in_query(more, names="range;x-amz-acl")),
         ("acl-not-signed", "x-amz-acl is sent and not signed", OPEN, "UnsignedHeader", in_query(more, names="host;range")),
         ("acl-added", "x-amz-acl is added to a URL that does not sign it", OPEN, "UnsignedHeader", acl),
-        ("copy-source-added", "x-amz-copy-source, too", OPEN, "UnsignedHeader", added(in_query(), ("x-amz-copy-source", "/other/key"))),
-        ("unsorted", "not in order", FORM, "UnsortedSignedHeaders", in_query(more, names="x-amz-acl;host;range")),
-        ("capitals", "a capital", FORM, "UpperCaseSignedHeader", in_query(names="Host")),
-        ("twice", "host twice", FORM, "RepeatedSignedHeader", in_query(names="host;host")),
-        ("empty", "no name", FORM, "EmptySignedHeaders", in_query(names="")),
-        ("empty-last", "an empty name behind", FORM, "EmptySignedHeaders", in_query(names="host;")),
-        ("absent", "a header that is not sent", FORM, "AbsentSignedHeader", in_query(names="host;range")),
-        ("commas", "commas between the names", FORM, "AbsentSignedHeader", in_query(more, names="host,range,x-amz-acl")),
+        ("copy-source-added", "x-amz-copy-source is added to a URL that does not sign it", OPEN, "UnsignedHeader", added(in_query(), ("x-amz-copy-source", "/other/key"))),
+        ("unsorted", "SignedHeaders: not in order", FORM, "UnsortedSignedHeaders", in_query(more, names="x-amz-acl;host;range")),
+        ("capitals", "SignedHeaders: a capital", FORM, "UpperCaseSignedHeader", in_query(names="Host")),
+        ("twice", "SignedHeaders: host twice", FORM, "RepeatedSignedHeader", in_query(names="host;host")),
+        ("empty", "SignedHeaders: no name", FORM, "EmptySignedHeaders", in_query(names="")),
+        ("empty-last", "SignedHeaders: an empty name behind", FORM, "EmptySignedHeaders", in_query(names="host;")),
+        ("absent", "SignedHeaders: a header that is not sent", FORM, "AbsentSignedHeader", in_query(names="host;range")),
+        ("commas", "SignedHeaders: commas between the names", FORM, "AbsentSignedHeader", in_query(more, names="host,range,x-amz-acl")),
     ]
 
 
 def build() -> dict:
     about = ["Sorted, in small letters, each once, each of a header that is there; host and every x-amz-* of the request among them."]
-    return flags.document("Signed headers", about, [group("verify-headers", rows()), group("verify-headers/presigned", presigned())], FLAGS)
+    return flags.document("Signed headers", about, [group("verify-headers", rows() + put_right()),
+        group("verify-headers/presigned", presigned() + presigned_put_right())], FLAGS)

@@ -33,7 +33,26 @@ def scopes(make) -> list:
         ("day-empty", "/us-east-1/service/aws4_request", "an empty day", "ScopeForm", "MalformedCredential"),
         ("slash-last", f"{SCOPE}/", "a slash at the end", "ScopeForm", "MalformedCredential"),
     ]
-    return [(f"scope-{name}", comment, flag, reason, make(scope=scope)) for name, scope, comment, flag, reason in wrong]
+    return [(f"scope-{name}", f"the scope: {comment}", flag, reason, make(scope=scope)) for name, scope, comment, flag, reason in wrong]
+
+
+def put_right() -> list:
+    """What a verifier finds signed that builds the scope from what it expects, and does not read what it was sent."""
+    shown = [
+        ("terminator", f"{DAY}/us-east-1/service/aws5_request", "another end", "ScopeForm", "MalformedCredential"),
+        ("terminator-case", f"{DAY}/us-east-1/service/AWS4_REQUEST", "the end in capitals", "ScopeForm", "MalformedCredential"),
+        ("terminator-missing", f"{DAY}/us-east-1/service", "no end", "ScopeForm", "MalformedCredential"),
+        ("slash-last", f"{SCOPE}/", "a slash at the end", "ScopeForm", "MalformedCredential"),
+        ("part-more", f"{SCOPE}/more", "a part behind the end", "ScopeForm", "MalformedCredential"),
+        ("region", f"{DAY}/us-west-2/service/aws4_request", "another region", "ScopeMismatch", "WrongRegion"),
+        ("region-empty", f"{DAY}//service/aws4_request", "an empty region", "ScopeForm", "MalformedCredential"),
+        ("service-case", f"{DAY}/us-east-1/Service/aws4_request", "the service in capitals", "ScopeMismatch", "WrongService"),
+        ("day-after", "20150831/us-east-1/service/aws4_request", "the day after", "ScopeMismatch", "DateNotInScope"),
+    ]
+    rows = [(f"signed-right/{name}", f"the scope: {comment}; signed over the one that is expected", flag, reason,
+             in_header(credential=f"AKIDEXAMPLE/{scope}")) for name, scope, comment, flag, reason in shown]
+    return rows + [(f"presigned/signed-right/{name}", f"the scope: {comment}; signed over the one that is expected", flag, reason,
+                    in_query(params={"X-Amz-Credential": f"AKIDEXAMPLE/{scope}"})) for name, scope, comment, flag, reason in shown[:5]]
 
 
 def ids() -> list:
@@ -44,14 +63,14 @@ def ids() -> list:
     found += [(f"presigned-id-{name}", comment, "UnknownKey" if "Unknown" in reason else "ScopeForm", reason, in_query(id=key_id))
               for name, key_id, reason, comment in rows[:2]]
     return found + [("id-only", "a key id without a scope", "ScopeForm", "MalformedCredential", in_header(credential="AKIDEXAMPLE")),
-                    ("credential-empty", "nothing", "ScopeForm", "MalformedCredential", in_header(credential=""))]
+                    ("credential-empty", "an empty credential", "ScopeForm", "MalformedCredential", in_header(credential=""))]
 
 
 def wrong_key_days() -> list:
     other = "20150829/us-east-1/service/aws4_request"
     return [
         ("key-of-yesterday", "a right scope, and a key of the day before", "WrongSignature", "SignatureDoesNotMatch", in_header(key_scope=other)),
-        ("presigned-key-of-yesterday", "the same in a URL", "WrongSignature", "SignatureDoesNotMatch", in_query(key_scope=other)),
+        ("presigned-key-of-yesterday", "a URL with a right scope, and a key of the day before", "WrongSignature", "SignatureDoesNotMatch", in_query(key_scope=other)),
         ("key-of-another-service", "a right scope, and a key of another service", "WrongSignature", "SignatureDoesNotMatch",
          in_header(key_scope=f"{DAY}/us-east-1/other/aws4_request")),
         ("key-without-terminator", "a key that was derived in three steps", "WrongSignature", "SignatureDoesNotMatch",
@@ -79,14 +98,14 @@ def times() -> list:
         ("a-day-early", "a day early", "TimeWindow", "NotYetValid", at("20150829T123600Z", header)),
         ("presigned-now", "no time has passed", "LetIn", None, link),
         ("presigned-last-second", "the last second of its life", "LetIn", None, at("20150830T133600Z", link)),
-        ("presigned-over", "a second later", "TimeWindow", "Expired", at("20150830T133601Z", link)),
+        ("presigned-over", "a second after its life", "TimeWindow", "Expired", at("20150830T133601Z", link)),
         ("presigned-longer-than-tolerance", "a life is not cut by the tolerance", "LetIn", None, at("20150830T130000Z", link)),
-        ("presigned-shorter-than-tolerance", "nor made longer by it", "TimeWindow", "Expired", at("20150830T123701Z", short)),
+        ("presigned-shorter-than-tolerance", "a life of a minute is not made longer by the tolerance", "TimeWindow", "Expired", at("20150830T123701Z", short)),
         ("presigned-minute", "the last second of a minute", "LetIn", None, at("20150830T123700Z", short)),
         ("presigned-week", "the last second of seven days", "LetIn", None, at("20150906T123600Z", week)),
-        ("presigned-week-over", "a second later", "TimeWindow", "Expired", at("20150906T123601Z", week)),
+        ("presigned-week-over", "a second after seven days", "TimeWindow", "Expired", at("20150906T123601Z", week)),
         ("presigned-early", "15 minutes early: clocks differ", "LetIn", None, at("20150830T122100Z", link)),
-        ("presigned-too-early", "a second more", "TimeWindow", "NotYetValid", at("20150830T122059Z", link)),
+        ("presigned-too-early", "a URL, 15 minutes and a second early", "TimeWindow", "NotYetValid", at("20150830T122059Z", link)),
         ("presigned-a-day-early", "made for tomorrow", "TimeWindow", "NotYetValid", at("20150829T123600Z", link)),
     ]
 
@@ -106,16 +125,27 @@ def dates() -> list:
 
     def dated(*more) -> dict:
         return in_header({"headers": [*plain, *map(list, more)]})
-    rows = [(f"date-{name}", f"{comment}, and well signed", "DateForm", "MalformedDate",
+    rows = [(f"date-{name}", f"x-amz-date: {comment}, and well signed", "DateForm", "MalformedDate",
              in_header({"headers": [*plain, ["X-Amz-Date", text]]}, date=text)) for name, text, comment in WRITTEN]
-    rows += [(f"presigned-date-{name}", f"{comment}, and well signed", "DateForm", "MalformedDate", in_query(date=text))
+    rows += [(f"presigned-date-{name}", f"X-Amz-Date: {comment}, and well signed", "DateForm", "MalformedDate", in_query(date=text))
              for name, text, comment in WRITTEN if name in ("iso", "no-zone", "empty", "february-30", "hour-24", "longer")]
     return rows + [
+        ("date-http", "x-amz-date in the form of HTTP; signed over the same time in the right form", "DateForm", "MalformedDate",
+         dated(("X-Amz-Date", "Sun, 30 Aug 2015 12:36:00 GMT"))),
+        ("presigned-date-in-header", "no X-Amz-Date in the query, but a signed x-amz-date header", "DateForm QueryForm", "MissingField",
+         in_query({"headers": [*LINK["headers"], ["X-Amz-Date", "20150830T123600Z"]]}, without=["X-Amz-Date"])),
+        ("presigned-date-header-same", "X-Amz-Date in the query, and a signed x-amz-date header of the same time", "LetIn", None,
+         in_query({"headers": [*LINK["headers"], ["X-Amz-Date", "20150830T123600Z"]]})),
+        ("presigned-date-header-other", "X-Amz-Date in the query, and a signed x-amz-date header of another time; signed over the query's", "DateForm", None,
+         in_query({"headers": [*LINK["headers"], ["X-Amz-Date", "20150829T123600Z"]]}), "acceptable"),
+        ("presigned-date-header-other-signed", "X-Amz-Date in the query, and a signed x-amz-date header of another time; signed over the header's",
+         "DateForm WrongSignature", "SignatureDoesNotMatch",
+         in_query({"headers": [*LINK["headers"], ["X-Amz-Date", "20150830T123601Z"]]}, signed_date="20150830T123601Z")),
         ("no-date", "neither x-amz-date nor Date", "DateForm", "MissingDate", dated()),
         ("date-twice", "x-amz-date twice", "DateForm", "RepeatedField", dated(("X-Amz-Date", "20150830T123600Z"), ("X-Amz-Date", "20150830T123600Z"))),
         ("date-header", "Date instead of x-amz-date, as AWS takes it", "LetIn", None, dated(("Date", "20150830T123600Z"))),
-        ("date-header-http", "in the form of HTTP", "LetIn", None, dated(("Date", "Sun, 30 Aug 2015 12:36:00 GMT"))),
-        ("date-header-too-old", "which may be too old as well", "TimeWindow", "Expired", in_header({"headers": [*plain, ["Date", "Sun, 30 Aug 2015 12:00:00 GMT"]]}, date="20150830T120000Z")),
+        ("date-header-http", "Date instead of x-amz-date, in the form of HTTP", "LetIn", None, dated(("Date", "Sun, 30 Aug 2015 12:36:00 GMT"))),
+        ("date-header-too-old", "Date instead of x-amz-date, half an hour old", "TimeWindow", "Expired", in_header({"headers": [*plain, ["Date", "Sun, 30 Aug 2015 12:00:00 GMT"]]}, date="20150830T120000Z")),
         ("date-header-overruled", "x-amz-date goes before a Date of another day", "LetIn", None,
          in_header({"headers": [*BASE["headers"], ["Date", "Mon, 31 Aug 2015 00:00:00 GMT"]]})),
         ("date-header-no-date", "a Date that is none", "DateForm", "MalformedDate", dated(("Date", "yesterday"))),
@@ -125,5 +155,5 @@ def dates() -> list:
 def build() -> dict:
     about = ["Scopes of another form, day, region or service; keys that nobody has; requests from the past and the future."]
     return flags.document("Scope and time", about, [
-        group("verify-scope", [*scopes(in_header), *ids(), *wrong_key_days()]), group("verify-scope/presigned", scopes(in_query)),
+        group("verify-scope", [*scopes(in_header), *put_right(), *ids(), *wrong_key_days()]), group("verify-scope/presigned", scopes(in_query)),
         group("verify-time", times()), group("verify-date", dates())], FLAGS)

@@ -32,7 +32,7 @@ def in_headers() -> list:
         ("path-escape", "a letter written as an escape: another path, not at S3", T, NO, retargeted(good, "/a/b", "/a/%62")),
         ("path-dots", "dots that lead elsewhere", T, NO, retargeted(good, "/a/b", "/a/../b")),
         ("path-same-dots", "dots that lead to the same path are the same request", "LetIn", None, retargeted(good, "/a/b", "/a/./c/../b")),
-        ("path-same-slashes", "and so are more slashes", "LetIn", None, retargeted(good, "/a/b", "//a//b")),
+        ("path-same-slashes", "more slashes lead to the same path: the same request", "LetIn", None, retargeted(good, "/a/b", "//a//b")),
         ("query-value", "a value", T, NO, retargeted(good, "x=1", "x=2")),
         ("query-name", "a name", T, NO, retargeted(good, "x=1", "z=1")),
         ("query-case", "a letter of a name", T, NO, retargeted(good, "x=1", "X=1")),
@@ -51,9 +51,9 @@ def in_headers() -> list:
         ("header-repeated", "a signed header twice", T, NO, added(good, ("X-Amz-Meta-Color", "red"))),
         ("header-repeated-same", "with the same value twice", T, NO, added(good, ("X-Amz-Meta-Color", "blue"))),
         ("header-spaces", "spaces around a value are the same request", "LetIn", None, replaced(good, "X-Amz-Meta-Color", "  blue ")),
-        ("header-name-case", "a name in capitals, too", "LetIn", None,
+        ("header-name-case", "names in capitals are the same request", "LetIn", None,
          good | {"headers": [[name.upper(), value] for name, value in good["headers"]]}),
-        ("header-order", "and headers in another order", "LetIn", None, good | {"headers": good["headers"][::-1]}),
+        ("header-order", "headers in another order are the same request", "LetIn", None, good | {"headers": good["headers"][::-1]}),
         ("header-dropped", "a signed header dropped", T, "AbsentSignedHeader", replaced(good, "X-Amz-Meta-Color", None)),
         ("content-type", "the content type", T, NO, replaced(good, "Content-Type", "text/html")),
         ("content-type-dropped", "the content type dropped", T, "AbsentSignedHeader", replaced(good, "Content-Type", None)),
@@ -93,7 +93,7 @@ def in_queries() -> list:
         ("query-added", "a parameter in front", T, NO, retargeted(good, "x=1", "w=0&x=1")),
         ("query-added-behind", "a parameter behind the signature", T, NO, good | {"target": good["target"] + "&z=1"}),
         ("query-dropped", "a parameter less", T, NO, retargeted(good, "x=1&", "")),
-        ("query-order", "the same parameters in another order", "LetIn", None,
+        ("query-order", "the same parameters in another order are the same request", "LetIn", None,
          good | {"target": "/a/b?" + "&".join(reversed(good["target"].split("?")[1].split("&")))}),
         ("credential-raw", "slashes of the credential as they are", "LetIn", None, good | {"target": good["target"].replace("%2F", "/")}),
         ("expires", "a longer life", T, NO, retargeted(good, "X-Amz-Expires=3600", "X-Amz-Expires=7200")),
@@ -119,8 +119,10 @@ def in_queries() -> list:
 
 
 def build() -> dict:
+    def changed(rows: list) -> list:
+        return [(name, f"changed: {comment}" if T in flag.split() else comment, flag, *more) for name, comment, flag, *more in rows]
     rows, others = in_headers()
     from .received import KNOWN
     known = {"credentials": [*KNOWN, *others]}
     return flags.document("Requests that were changed after they were signed", ["Each has one change. What is left of the signature is not its own."],
-                          [group("verify-tamper", rows, **known), group("verify-tamper/presigned", in_queries(), **known)], FLAGS)
+                          [group("verify-tamper", changed(rows), **known), group("verify-tamper/presigned", changed(in_queries()), **known)], FLAGS)
