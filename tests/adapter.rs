@@ -288,7 +288,7 @@ fn a_verified_request_is_valid_or_invalid_with_a_reason() {
         (json!({"target": "/?a"}), "SignatureDoesNotMatch"),
         (json!({"now": "20150830T130000Z"}), "Expired"),
         (json!({"region": "eu-west-1"}), "WrongRegion"),
-        (json!({"service": "s3"}), "WrongService"),
+        (json!({"service": "iam"}), "WrongService"),
         (json!({"credentials": []}), "UnknownAccessKey"),
         (json!({"headers": [["Host", "h"]]}), "MissingAuthorization"),
         (json!({"headers": []}), "InvalidRequest"),

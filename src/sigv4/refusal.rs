@@ -182,6 +182,8 @@ reasons! {
     } => "the header {name:?} is not signed";
     /// `x-amz-content-sha256` is no hash, or is there more than once.
     MalformedPayloadHash => "x-amz-content-sha256 is not a digest or a name that AWS defines, given once";
+    /// The service wants `x-amz-content-sha256`, and it is not there.
+    MissingPayloadHash => "the request has no x-amz-content-sha256, which the service wants";
     /// The body is not the one that was signed.
     PayloadMismatch {
         /// The digest that the request declares.

@@ -170,6 +170,7 @@ def payload_of(request: dict, rules: dict, presigned: bool, pairs: list, options
     declared = once(values(request, "x-amz-content-sha256"), "payload's hash")
     actual = hashlib.sha256(base64.b64decode(request["body"])).hexdigest()
     if declared is None:
+        demand(presigned or not rules["content_sha256_header"], "no payload's hash")
         return rules["payload"] if presigned and rules["payload"] != "signed" else actual
     if declared in verify_streamed.KINDS and not presigned:
         return declared

@@ -74,6 +74,7 @@ fn kind(reason: &Reason) -> Kind {
         | Reason::UnsortedSignedHeaders { .. }
         | Reason::RepeatedSignedHeader { .. }
         | Reason::MalformedPayloadHash
+        | Reason::MissingPayloadHash
         | Reason::InvalidRequest { .. } => Kind::Incomplete,
         Reason::DateNotInScope { .. }
         | Reason::WrongRegion { .. }
@@ -138,6 +139,9 @@ impl Denial {
                 shifted(now, tolerance, 1),
                 tolerance.as_secs() / 60
             ),
+            Reason::MissingPayloadHash => {
+                "Missing required header for this request: x-amz-content-sha256".into()
+            }
             Reason::UnknownAccessKey { .. } | Reason::WrongSessionToken => {
                 return Self::unknown_key();
             }

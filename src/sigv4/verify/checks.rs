@@ -114,6 +114,9 @@ impl Verifier {
             (None, Payload::Bytes(_)) if presigned && self.rules.presign_unsigned => {
                 PayloadHash::Unsigned
             }
+            (None, _) if !presigned && self.rules.content_sha256_header => {
+                return Err(Reason::MissingPayloadHash);
+            }
             (None, payload) => self.rules.hash(&payload),
             (Some(declared @ PayloadHash::Sha256(_)), payload) if self.check_body => {
                 let actual = payload.hash();

@@ -150,6 +150,9 @@ fn advice_for(reason: &Reason) -> &'static str {
         | Reason::RepeatedSignedHeader { .. } => {
             "List the names of the signed headers in lower case, sorted, each once, with semicolons between them."
         }
+        Reason::MissingPayloadHash => {
+            "Send x-amz-content-sha256 and sign it: signers send it when they are told that the service is s3."
+        }
         Reason::MalformedPayloadHash | Reason::PayloadMismatch { .. } => {
             "Hash the body as it is sent, after any compression or change of encoding, and send that as x-amz-content-sha256."
         }
