@@ -154,3 +154,16 @@ fn a_long_query_is_explained_in_no_time() {
     assert_eq!(code(&explain(&call, Some(&keys), Some(&server))), "QueryRemoved");
     assert_eq!(explain(&moved, Some(&keys), None).signature_holds(), Some(false));
 }
+
+#[test]
+fn a_streamed_upload_is_explained_but_for_its_chunks() {
+    let keys = Credentials::new("AKIDEXAMPLE", "secret").unwrap();
+    let call = call("/key").header("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+    let mut signed = call.sign("s3", "us-east-1", &keys, now());
+    signed.body = b"5;chunk-signature=0\r\nhello\r\n".to_vec();
+    let explanation = explain(&signed, Some(&keys), None);
+    assert_eq!((explanation.signature_holds(), explanation.cause()), (Some(true), None));
+    assert!(explanation.notes().iter().any(|note| note.contains("chunks")));
+    let moved = explain(&at(signed, "/other"), Some(&keys), None);
+    assert_eq!(code(&moved), "NotSignedAsGiven");
+}

@@ -46,7 +46,9 @@ mod signed;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{Authorization, Credentials, Reason, Request, Rules, Steps, Verifier};
+use crate::{
+    Authorization, Credentials, Payload, PayloadHash, Reason, Request, Rules, Steps, Verifier,
+};
 
 pub use cause::{Cause, codes};
 use evidence::Evidence;
@@ -97,27 +99,35 @@ impl<'a> Explainer<'a> {
         self
     }
 
+    /// The request; of a body in chunks, which carry signatures of their own, what the request declares of it.
+    fn with_declared_stream(&self) -> Request<'a> {
+        let declared = self.request.header("x-amz-content-sha256");
+        match declared.and_then(|text| PayloadHash::parse(&text).ok()) {
+            Some(hash @ PayloadHash::Streaming(_)) => self.request.payload(Payload::Hash(hash)),
+            _ => *self.request,
+        }
+    }
+
     /// Finds the cause.
     pub fn explain(&self) -> Explanation {
-        let authorization = Authorization::of(self.request);
+        let request = &self.with_declared_stream();
+        let authorization = Authorization::of(request);
         let service = authorization.as_ref().map_or("", |own| own.scope().service());
         let rules = self.rules.unwrap_or_else(|| Rules::of(service));
         let steps = match &authorization {
-            Ok(own) => {
-                Verifier::new(service, own.scope().region()).rules(rules).steps(self.request)
-            }
+            Ok(own) => Verifier::new(service, own.scope().region()).rules(rules).steps(request),
             Err(reason) => Err(reason.clone()),
         };
         let nothing = ServerView::default();
         let evidence = Evidence::new(
-            self.request,
+            request,
             authorization.as_ref().ok(),
             self.credentials,
             rules,
             &steps,
             self.server.unwrap_or(&nothing),
         );
-        let tokens = Tokens::of(self.request, self.credentials);
+        let tokens = Tokens::of(request, self.credentials);
         let shown = |text: &str| tokens.hidden_in(text);
         Explanation {
             holds: evidence.holds(),
@@ -125,7 +135,7 @@ impl<'a> Explainer<'a> {
             canonical_request: canonical_lines(steps.as_ref().ok(), self.server, &tokens),
             string_to_sign: string_lines(steps.as_ref().ok(), self.server, &tokens),
             server: self.server.map(|server| (server.code.clone(), shown(&server.message))),
-            notes: notes::of(self.request, &rules),
+            notes: notes::of(request, &rules),
             steps,
         }
     }

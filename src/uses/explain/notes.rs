@@ -38,6 +38,14 @@ const NOTES: &[Note] = &[
         applies: |request, _, _, _| request.has_tab(),
     },
     Note {
+        says: "the body comes in chunks with signatures or a checksum of their own: they are not looked at here.",
+        applies: |request, _, _, _| {
+            request
+                .header("x-amz-content-sha256")
+                .is_some_and(|hash| hash.starts_with("STREAMING-"))
+        },
+    },
+    Note {
         says: "a header's value has bytes that are no UTF-8: signers that take text can't sign them as they are sent.",
         applies: |request, _, _, _| request.has_other_than_utf8(),
     },
