@@ -181,6 +181,15 @@ pub const MISTAKES: &[Mistake] = &[
         make: |on| query(on, "/?q=a:b%2fc&e=", "e=&q=a%3Ab%2Fc", "q=a:b%2fc&e="),
     },
     Mistake {
+        code: "SignedPathAndQuery",
+        how: "the path encoded once and the query as it is sent, as older curls do",
+        service: "lambda",
+        make: |on| {
+            let change = |text: &str| text.replacen("/a%2520b\na=2&b=1", "/a%20b\nb=1&a=2", 1);
+            on.as_sent(on.forged(on.call("GET", "/a%20b?b=1&a=2"), change))
+        },
+    },
+    Mistake {
         code: "SignedHostPort",
         how: "the Host without its port",
         service: "execute-api",

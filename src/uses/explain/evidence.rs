@@ -133,9 +133,19 @@ impl<'a> Evidence<'a> {
 
     /// Whether it has the signature that other rules lead to.
     pub(super) fn is_signed_by(&self, rules: Rules) -> bool {
-        let Some(scope) = self.scope() else { return false };
+        self.steps_by(rules).is_some_and(|steps| self.is_signature_of(&steps))
+    }
+
+    /// The canonical path by other rules.
+    pub(super) fn path_by(&self, rules: Rules) -> Option<String> {
+        let steps = self.steps_by(rules)?;
+        CanonicalParts::parse(&steps.canonical_request).map(|parts| parts.path.into())
+    }
+
+    fn steps_by(&self, rules: Rules) -> Option<Steps> {
+        let scope = self.scope()?;
         let verifier = Verifier::new(scope.service(), scope.region()).rules(rules);
-        verifier.steps(self.request).is_ok_and(|steps| self.is_signature_of(&steps))
+        verifier.steps(self.request).ok()
     }
 
     /// Whether it has the signature of another key.

@@ -90,14 +90,8 @@ pub(super) const ROWS: &[Row] = &[
         says: "it is signed with the query in another order",
         advice: "Sort the parameters by name and then by value, after encoding both.",
         finds: |e| {
-            let own = e.own.as_ref().filter(|own| own.query.len() <= MOST_PAIRS)?;
-            let as_sent = pairs_as_sent(own, e.request.target());
-            let mut before_encoding = as_sent.clone();
-            before_encoding.sort_by_key(|pair| decoded(pair.0).collect::<Vec<u8>>());
-            let mut as_strings = own.query.clone();
-            as_strings.sort_by_key(|(name, value)| format!("{name}={value}"));
-            let orders = [as_sent, before_encoding, as_strings];
-            found(orders.into_iter().any(|query| signed_as(e, |parts| parts.query = query.clone())))
+            let orders = orders(e)?;
+            found(orders.into_iter().any(|query| signed_as(e, |parts| parts.query = query)))
         },
     },
     Row {
@@ -141,6 +135,29 @@ pub(super) const ROWS: &[Row] = &[
         finds: |e| {
             let raw = e.request.target().split_once('?').map_or("", |(_, query)| query);
             found(with_query(e, |_| raw.to_string()))
+        },
+    },
+    Row {
+        code: "SignedPathAndQuery",
+        says: "it is signed with the path by the rules of another kind of service, and with the query in another order",
+        advice: "Two mistakes at once: the path is normalised and encoded twice everywhere but at S3, and the query is sorted by name and value after encoding. Older releases of curl (7.88, for one) do neither: `sigfour sign --format curl` makes a command that does.",
+        finds: |e| {
+            let rules = [
+                e.rules.double_encode(false),
+                e.rules.normalize_path(false),
+                e.rules.double_encode(false).normalize_path(false),
+                e.rules.double_encode(true).normalize_path(true),
+            ];
+            let paths: Vec<_> = rules.into_iter().filter_map(|rules| e.path_by(rules)).collect();
+            let orders = orders(e)?;
+            let is_it = |path: &str, query: &[(&str, &str)]| {
+                let own = e.own.as_ref();
+                own.is_some_and(|own| {
+                    let (path, query) = (path, query.to_vec());
+                    e.is_signed_as(CanonicalParts { path, query, ..own.clone() }.to_text())
+                })
+            };
+            found(paths.iter().any(|path| orders.iter().any(|query| is_it(path, query))))
         },
     },
     Row {
@@ -287,6 +304,17 @@ fn with_query(e: &Evidence<'_>, change: impl FnOnce(&str) -> String) -> bool {
         *line = &query;
     }
     e.is_signed_as(lines.join("\n"))
+}
+
+/// The query in the orders that signers are seen to give it; `None` where that would take too long.
+fn orders<'e>(e: &'e Evidence<'_>) -> Option<[Vec<(&'e str, &'e str)>; 3]> {
+    let own = e.own.as_ref().filter(|own| own.query.len() <= MOST_PAIRS)?;
+    let as_sent = pairs_as_sent(own, e.request.target());
+    let mut before_encoding = as_sent.clone();
+    before_encoding.sort_by_key(|pair| decoded(pair.0).collect::<Vec<u8>>());
+    let mut as_strings = own.query.clone();
+    as_strings.sort_by_key(|(name, value)| format!("{name}={value}"));
+    Some([as_sent, before_encoding, as_strings])
 }
 
 /// The canonical pairs in the order in which the target has them.
