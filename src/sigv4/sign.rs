@@ -175,6 +175,10 @@ impl Signer {
         let payload_text = payload.text();
 
         let token_name = self.rules.session_token_name;
+        // The caller's own, of credentials without one: two are never right.
+        if request.headers.all(token_name).nth(1).is_some() {
+            return Err(Error::AlreadySigned { name: token_name.into() });
+        }
         let to_add = |name, value| Ok((!is_given(request, name, value)?).then_some((name, value)));
         let added = [
             to_add(DATE, date.as_str())?,

@@ -65,6 +65,8 @@ def rows() -> list:
         ("other-date", "an x-amz-date of another time", "AlreadySigned", "AlreadySigned", with_headers(("X-Amz-Date", "20150829T123600Z"))),
         ("two-dates", "x-amz-date twice", "AlreadySigned", "AlreadySigned",
          with_headers(("X-Amz-Date", "20150830T123600Z"), ("X-Amz-Date", "20150830T123600Z"))),
+        ("two-tokens", "x-amz-security-token twice, though the credentials have none", "AlreadySigned", "AlreadySigned",
+         with_headers(("X-Amz-Security-Token", "one"), ("X-Amz-Security-Token", "two"))),
         ("other-token", "an x-amz-security-token of another session than the credentials'", "AlreadySigned", "AlreadySigned",
          with_headers(("X-Amz-Security-Token", "other")) | {"session_token": TOKEN}),
         ("payload-hash", "an x-amz-content-sha256 that is no hash", FORM, "InvalidPayloadHash", with_headers(("X-Amz-Content-Sha256", "abc"))),
