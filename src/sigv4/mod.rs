@@ -21,7 +21,7 @@ mod target;
 mod verify;
 
 pub use authorization::Authorization;
-pub(crate) use canonical::COMPONENT;
+pub(crate) use canonical::{COMPONENT, canonical_path};
 pub use credentials::Credentials;
 pub use date::AmzDate;
 pub use error::{Error, Part};

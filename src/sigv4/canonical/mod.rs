@@ -26,6 +26,11 @@ use super::hash::Sha256;
 use super::payload::PayloadHash;
 use super::rules::Rules;
 
+/// The canonical form of a path alone, to read.
+pub(crate) fn canonical_path(path: &str, rules: &Rules) -> String {
+    to_text(|sink| path::write_to(sink, path, rules))
+}
+
 /// The canonical request of a request, a set of signed headers and a payload hash.
 pub(super) struct CanonicalRequest<'a> {
     method: &'a str,

@@ -10,7 +10,8 @@ use super::cause::Row;
 use super::evidence::Evidence;
 use super::parts::CanonicalParts;
 use super::secrets::{is_token, shown};
-use crate::PayloadHash;
+use crate::sigv4::canonical_path;
+use crate::{PayloadHash, Rules};
 
 type Both<'e, 'a> = (&'e CanonicalParts<'a>, &'e CanonicalParts<'a>);
 
@@ -292,17 +293,7 @@ fn empty() -> String {
     PayloadHash::of(b"").to_string()
 }
 
-/// A canonical path without dot segments and double slashes.
+/// A canonical path without dot segments and double slashes: as of a path that is encoded already.
 fn normalized(path: &str) -> String {
-    let mut kept = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => drop(kept.pop()),
-            segment => kept.push(segment),
-        }
-    }
-    let is_folder = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
-    let end = if is_folder && !kept.is_empty() { "/" } else { "" };
-    format!("/{}{end}", kept.join("/"))
+    canonical_path(path, &Rules::of("").normalize_path(true).double_encode(false))
 }

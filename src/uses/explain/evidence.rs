@@ -3,10 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use percent_encoding::percent_decode_str;
-
 use super::parts::{CanonicalParts, StringParts};
-use super::secrets::{TOKENS, is_token};
+use super::secrets::tokens_of;
 use super::server::ServerView;
 use crate::{
     AmzDate, Authorization, CredentialScope, Credentials, Reason, Request, Rules, SigningKey,
@@ -108,12 +106,7 @@ impl<'a> Evidence<'a> {
 
     /// The session token that the request has, in a header or in the query.
     pub(super) fn token(&self) -> Option<String> {
-        let query = self.request.target().split_once('?').map_or("", |(_, query)| query);
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let in_query = pairs.find(|(name, _)| is_token(name)).map(|(_, value)| value);
-        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let in_header = TOKENS.iter().find_map(|name| self.header(name)).map(Cow::into_owned);
-        in_header.or_else(|| in_query.map(decoded))
+        tokens_of(self.request).next()
     }
 
     pub(super) fn access_key_id(&self) -> &str {

@@ -11,7 +11,7 @@ use crate::{Credentials, Request};
 
 pub(super) const HIDDEN: &str = "***";
 
-pub(super) const TOKENS: [&str; 2] = ["x-amz-security-token", "x-amz-s3session-token"];
+const TOKENS: [&str; 2] = ["x-amz-security-token", "x-amz-s3session-token"];
 
 /// Headers whose values are secrets of their own.
 const OTHERS: [&str; 7] = [
@@ -41,22 +41,38 @@ pub(super) fn shown<'a>(name: &str, value: &'a str) -> &'a str {
 
 /// A text in which a session token stands behind its name, in a header's line or in a query: without it.
 pub(crate) fn without_token(text: &str) -> String {
-    let mut shown = text.to_string();
-    for name in TOKENS {
-        for (separator, end) in [(':', &['\n', '\r'][..]), ('=', &['&', '\n', ' ', '\''])] {
-            let name = format!("{name}{separator}");
-            let mut from = 0;
-            // ASCII keeps its length in lower case, so that places in one text are places in the other.
-            while let Some(at) = shown.to_ascii_lowercase().get(from..).and_then(|r| r.find(&name))
-            {
-                let start = from + at + name.len();
-                let stop = shown[start..].find(end).map_or(shown.len(), |at| start + at);
-                shown.replace_range(start..stop, HIDDEN);
-                from = start;
-            }
+    TOKENS.iter().fold(text.to_string(), |text, name| {
+        let text = cut_behind(&text, &format!("{name}:"), &['\n', '\r']);
+        cut_behind(&text, &format!("{name}="), &['&', '\n', ' ', '\''])
+    })
+}
+
+/// Hides what stands behind each `name`, which is in lower case here, up to one of `ends`: in one pass.
+fn cut_behind(text: &str, name: &str, ends: &[char]) -> String {
+    // ASCII keeps its length in lower case, so that places in one text are places in the other.
+    let lower = text.to_ascii_lowercase();
+    let (mut shown, mut from) = (String::with_capacity(text.len()), 0);
+    for (at, _) in lower.match_indices(name) {
+        let start = at + name.len();
+        // One that stands in what was hidden is hidden with it.
+        if at >= from {
+            shown.push_str(&text[from..start]);
+            shown.push_str(HIDDEN);
+            from = text[start..].find(ends).map_or(text.len(), |length| start + length);
         }
     }
+    shown.push_str(&text[from..]);
     shown
+}
+
+/// The session tokens that a request has, in headers and then in the query, decoded.
+pub(super) fn tokens_of(request: &Request<'_>) -> impl Iterator<Item = String> {
+    let in_headers = TOKENS.iter().filter_map(|name| request.header(name)).map(String::from);
+    let query = request.target().split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let in_query = pairs.filter(|(name, _)| is_token(name));
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    in_headers.chain(in_query.map(move |(_, value)| decoded(value)))
 }
 
 /// The session tokens that a request has and that its credentials have, in each form in which they may stand in a text.
@@ -65,13 +81,11 @@ pub(super) struct Tokens(Vec<String>);
 impl Tokens {
     pub(super) fn of(request: &Request<'_>, credentials: Option<&Credentials>) -> Self {
         let of_credentials = credentials.and_then(Credentials::session_token).map(String::from);
-        let in_headers = TOKENS.iter().filter_map(|name| request.header(name)).map(String::from);
         let query = request.target().split_once('?').map_or("", |(_, query)| query);
-        let in_query = query.split('&').filter_map(|pair| pair.split_once('='));
-        let in_query = in_query.filter(|(name, _)| is_token(name)).flat_map(|(_, value)| {
-            [value.to_string(), percent_decode_str(value).decode_utf8_lossy().into_owned()]
-        });
-        let plain = of_credentials.into_iter().chain(in_headers).chain(in_query);
+        // As they are sent, too: an escape may be in small letters.
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let as_sent = pairs.filter(|(name, _)| is_token(name)).map(|(_, value)| value.to_string());
+        let plain = of_credentials.into_iter().chain(tokens_of(request)).chain(as_sent);
         let mut values: Vec<String> = plain.flat_map(|value| [encoded(&value), value]).collect();
         values.retain(|value| !value.is_empty());
         // The longer first: one may be a part of another.
