@@ -1,0 +1,101 @@
+//! The ways to use sigfour: the only file that calls it.
+//!
+//! What a program keeps between requests is made before the operation. The operation begins with the
+//! request in the types of `std`, and ends when the caller has read what it must send.
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use sigfour::{CredentialScope, Credentials, Presigned, Request, Signed, Signer, Verifier};
+
+use crate::Operation;
+use crate::workload::{ACCESS_KEY_ID, Input, REGION, SECRET_ACCESS_KEY, Task, now};
+
+/// The derived key and the buffer are kept between requests.
+pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
+    let signer = Signer::new(input.service, REGION);
+    let key = signer.key(&credentials(input), now()).expect("a key");
+    let headers = headers(input);
+    let now = black_box(now());
+    match input.task {
+        Task::Sign => {
+            let mut signed = Signed::default();
+            Box::new(move |read| {
+                let request = request(input, &headers);
+                signer.sign_into(&request, &key, now, &mut signed).expect("a signature");
+                signed.headers().for_each(|(_, value)| read(value));
+            })
+        }
+        Task::Presign { expires } => {
+            let mut presigned = Presigned::default();
+            Box::new(move |read| {
+                let request = request(input, &headers);
+                signer
+                    .presign_into(&request, &key, now, expires, &mut presigned)
+                    .expect("a target");
+                read(presigned.target());
+            })
+        }
+        Task::Verify => {
+            let verifier = Verifier::new(input.service, REGION);
+            let key = Arc::new(key);
+            let known = move |id: &str, _: &CredentialScope<'_>| {
+                (id == ACCESS_KEY_ID).then(|| Arc::clone(&key))
+            };
+            Box::new(move |read| {
+                let request = request(input, &headers);
+                match verifier.verify_with_keys(&request, &known, now) {
+                    Ok(verified) => read(verified.access_key_id()),
+                    Err(refusal) => read(&refusal.to_string()),
+                }
+            })
+        }
+    }
+}
+
+/// As the README begins: credentials are handed in with each request, and the key is derived each time.
+pub(crate) fn readme(input: &Input) -> Operation<'_> {
+    let signer = Signer::new(input.service, REGION);
+    let credentials = credentials(input);
+    let headers = headers(input);
+    let now = black_box(now());
+    match input.task {
+        Task::Sign => Box::new(move |read| {
+            let request = request(input, &headers);
+            let signed = signer.sign(&request, &credentials, now).expect("a signature");
+            signed.headers().for_each(|(_, value)| read(value));
+        }),
+        Task::Presign { expires } => Box::new(move |read| {
+            let request = request(input, &headers);
+            let presigned = signer.presign(&request, &credentials, now, expires).expect("a target");
+            read(presigned.target());
+        }),
+        Task::Verify => {
+            let verifier = Verifier::new(input.service, REGION);
+            let known = move |id: &str| (id == ACCESS_KEY_ID).then(|| credentials.clone());
+            Box::new(move |read| {
+                let request = request(input, &headers);
+                match verifier.verify(&request, &known, now) {
+                    Ok(verified) => read(verified.access_key_id()),
+                    Err(refusal) => read(&refusal.to_string()),
+                }
+            })
+        }
+    }
+}
+
+fn request<'a>(input: &'a Input, headers: &'a Vec<(&'a str, &'a str)>) -> Request<'a> {
+    Request::new(input.method, &input.target).headers(headers).body(&input.body)
+}
+
+fn headers(input: &Input) -> Vec<(&str, &str)> {
+    input.headers.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+fn credentials(input: &Input) -> Credentials {
+    match input.token {
+        Some(token) => Credentials::temporary(ACCESS_KEY_ID, SECRET_ACCESS_KEY, token),
+        None => Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
+    }
+    .expect("credentials")
+}
