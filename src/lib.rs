@@ -36,7 +36,7 @@
 )]
 #![cfg_attr(feature = "local", doc = "With the feature `local`: [`local`], a loopback AWS.")]
 #![cfg_attr(not(feature = "local"), doc = "With the feature `local`: a loopback AWS.")]
-//! The command `sigfour` comes with the feature `cli`.
+//! The command `sigfour` is a package of its own, `sigfour-cli`.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -2,7 +2,6 @@
 #![cfg(feature = "client")]
 
 mod fake;
-#[path = "live/servers/tls/mod.rs"]
 mod tls;
 
 use std::io::{Read, Write};

@@ -4,7 +4,6 @@
 mod answers;
 mod by_hand;
 mod changed;
-mod command;
 mod mistake;
 mod said;
 mod signed;
@@ -19,7 +18,7 @@ use sigfour::explain::Explainer;
 use sigfour::{AmzDate, Credentials};
 use wire::Call;
 
-/// The first three are made against other servers, in `tests/live/explain.rs`, since this one always shows its canonical
+/// The first three are made against other servers, in `cli/tests/live/explain.rs`, since this one always shows its canonical
 /// request and its clock; the others are made below and in `by_hand.rs`: they need no server, or one that this one is not.
 const ELSEWHERE: [&str; 7] = [
     "NothingShown",

@@ -120,6 +120,6 @@ def sigfour() -> str:
     repository = VECTORS.parent
     say("building: sigfour")
     # In the folder of the tests, which have it built already.
-    run("cargo", "build", "--locked", "--quiet", "--features", "cli", cwd=repository)
+    run("cargo", "build", "--locked", "--quiet", "--package", "sigfour-cli", cwd=repository)
     target = os.environ.get("CARGO_TARGET_DIR", "target")
     return str(repository / target / "debug/sigfour")

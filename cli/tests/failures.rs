@@ -1,8 +1,7 @@
 //! Six ways in which a call goes wrong most often: six messages that each say what to do, with the exit codes that
 //! scripts hold on to.
-#![cfg(feature = "cli")]
 
-#[path = "live/servers/tls/mod.rs"]
+#[path = "../../tests/tls/mod.rs"]
 mod tls;
 
 use std::collections::HashSet;

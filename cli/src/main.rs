@@ -1,4 +1,5 @@
 //! The command `sigfour`: each subcommand is a file.
+#![forbid(unsafe_code)]
 
 mod adapter;
 mod advice;
@@ -35,6 +36,7 @@ use terminal::{Colours, aside_titled};
 /// Sign and verify AWS requests, assume roles, call signed HTTPS endpoints
 #[derive(Debug, Parser)]
 #[command(
+    name = "sigfour",
     version,
     max_term_width = 100,
     arg_required_else_help = true,

@@ -1,7 +1,7 @@
 //! Against real servers that verify signatures, which no one here wrote. They are installed from the package
 //! registries, started on free ports of this machine and stopped by the tests themselves.
 //!
-//! Not part of `cargo test`: `cargo test --features cli --test live`. Needs `python3` with `venv`.
+//! Not part of `cargo test`: `cargo test -p sigfour-cli --test live`. Needs `python3` with `venv`.
 
 mod awkward_keys;
 mod command;

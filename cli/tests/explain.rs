@@ -1,5 +1,12 @@
 //! `sigfour explain`: what it reads, what it prints, and its exit codes.
 
+#[path = "../../tests/explain/mistake.rs"]
+#[allow(dead_code, reason = "the library's own tests make more mistakes")]
+mod mistake;
+#[path = "../../tests/local/wire.rs"]
+#[allow(dead_code, reason = "the loopback AWS's own tests use more of it")]
+mod wire;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
@@ -7,8 +14,8 @@ use std::{env, fs};
 use serde_json::Value;
 use sigfour::local::LocalAws;
 
-use crate::mistake::rewritten;
-use crate::wire::{Call, Reply, assume_role};
+use mistake::rewritten;
+use wire::{Call, Reply, assume_role};
 
 const DATE: [&str; 2] = ["--date", "20150830T123600Z"];
 const KEYS: [(&str, &str); 2] =

@@ -40,9 +40,10 @@ fn an_item_is_written_and_queried_with_an_assumed_role() {
 
     // The example, as a user would run it.
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--features", "client", "--example", "dynamodb_query", "--"])
+        .args(["run", "--quiet", "--package", "sigfour", "--features", "client"])
+        .args(["--example", "dynamodb_query", "--"])
         .args([&format!("{}/", server.endpoint()), "items", "ü 1"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .env("AWS_ACCESS_KEY_ID", &server.access_key_id)
         .env("AWS_SECRET_ACCESS_KEY", &server.secret_access_key)
         .env("AWS_REGION", "us-east-1")

@@ -1,8 +1,8 @@
 //! TLS in front of a plain loopback server: a proxy that ends TLS and passes the bytes on as they
 //! are.
 //!
-//! Every proxy has a certification authority of its own, made when it starts. Needs nothing of the
-//! other servers, so other test binaries may include this file alone.
+//! Every proxy has a certification authority of its own, made when it starts. Test binaries of both
+//! packages include this file.
 #![allow(dead_code, reason = "each test binary uses a part of this")]
 
 mod certificate;

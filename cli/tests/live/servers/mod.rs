@@ -6,13 +6,14 @@
 //! run folder then stays behind, until a later run sweeps it away. So both work: a guard owned by
 //! one test that runs its checks in sequence, and a `OnceLock` that tests share.
 //!
-//! The servers come from `PyPI` into `$SIGFOUR_LIVE_DIR` (else `target/live`), once. They need
+//! The servers come from `PyPI` into `$SIGFOUR_LIVE_DIR` (else the repository's `target/live`), once. They need
 //! `python3` with its venv module, and Unix.
 #![allow(dead_code, reason = "each test binary uses a part of these servers")]
 
 pub mod ministack;
 pub mod process;
 pub mod swift;
+#[path = "../../../../tests/tls/mod.rs"]
 pub mod tls;
 
 use std::fs::{self, File};
@@ -31,10 +32,12 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 const INSTALL_PATIENCE: Duration = Duration::from_secs(600);
 const POLL: Duration = Duration::from_millis(25);
 
-/// Where servers are installed and run: `$SIGFOUR_LIVE_DIR`, else `target/live`.
+/// Where servers are installed and run: `$SIGFOUR_LIVE_DIR`, else the repository's `target/live`.
 pub fn state_dir() -> PathBuf {
-    let dir = std::env::var_os("SIGFOUR_LIVE_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/live"), PathBuf::from);
+    let dir = std::env::var_os("SIGFOUR_LIVE_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/live"),
+        PathBuf::from,
+    );
     fs::create_dir_all(&dir).unwrap_or_else(|e| panic!("cannot create {}: {e}", dir.display()));
     // Absolute, because servers are started in folders of their own.
     fs::canonicalize(&dir).unwrap_or_else(|e| panic!("cannot resolve {}: {e}", dir.display()))
