@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::SystemTime;
 
-use sigfour::{Credentials, Request, Verifier};
+use sigfour::{Credentials, PayloadHash, Request, Verified, Verifier};
 
 fn main() {
     if let Err(error) = run() {
@@ -67,14 +67,28 @@ fn serve(mut stream: TcpStream, known: &Credentials) -> std::io::Result<()> {
     // The part that is sigfour's: the request as it came, whole.
     let request = Request::new(method, target).headers(&headers).body(&body);
     let lookup = |id: &str| (id == known.access_key_id()).then(|| known.clone());
-    let (status, text) =
-        match Verifier::new("my-api", "eu-west-1").verify(&request, lookup, SystemTime::now()) {
-            Ok(verified) => ("200 OK", format!("hello, {}\n", verified.access_key_id())),
-            Err(refusal) => ("403 Forbidden", format!("{}: {refusal}\n", refusal.reason.code())),
-        };
+    // This server reads paths by their segments: a target that can be read in two ways is refused.
+    let verifier = Verifier::new("my-api", "eu-west-1").strict_target();
+    let (status, text) = match verifier.verify(&request, lookup, SystemTime::now()) {
+        Ok(verified) if covers_body(&verified) => {
+            ("200 OK", format!("hello, {}\n", verified.access_key_id()))
+        }
+        Ok(_) => ("403 Forbidden", "sign the body\n".into()),
+        Err(refusal) => {
+            // The precise reason is for the operator. It would tell a stranger which access key ids exist.
+            eprintln!("refused: {}: {refusal}", refusal.reason.code());
+            ("403 Forbidden", format!("{}\n", refusal.for_stranger()))
+        }
+    };
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}",
         text.len()
     )
+}
+
+/// Whether the signature covers the body: then it is the one that was read here. The verifier refuses
+/// `UNSIGNED-PAYLOAD` for this service, so this holds; a server that accepts it must look before it uses the body.
+fn covers_body(verified: &Verified<'_>) -> bool {
+    matches!(verified.payload(), PayloadHash::Sha256(_))
 }

@@ -16,7 +16,7 @@
 //! let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")?;
 //! let headers = [("Host", "examplebucket.s3.amazonaws.com")];
 //! let request = Request::new("GET", "/?lifecycle").headers(&headers);
-//! let now = sigfour::AmzDate::parse("20130524T000000Z")?.to_offset_date_time(); // or SystemTime::now()
+//! let now = sigfour::AmzDate::parse("20130524T000000Z")?; // or SystemTime::now()
 //!
 //! let signed = Signer::new("s3", "us-east-1").sign(&request, &credentials, now)?;
 //! for (name, value) in signed.headers() {

@@ -3,13 +3,11 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::sync::Arc;
 use std::time::Duration;
 
 use sigfour::{
-    AmzDate, CredentialScope, Credentials, Headers, Presigned, Request, Signed, Signer, Verifier,
+    AmzDate, Buffer, CredentialScope, Credentials, Request, Signer, SigningKey, Timestamp, Verifier,
 };
-use time::OffsetDateTime;
 
 /// Counts the allocations of each thread for itself: tests run side by side.
 struct Counting;
@@ -47,9 +45,11 @@ fn allocations<T>(work: impl FnOnce() -> T) -> usize {
     count
 }
 
-fn now() -> OffsetDateTime {
-    AmzDate::parse("20150830T123600Z").unwrap().to_offset_date_time()
+fn now() -> Timestamp {
+    AmzDate::parse("20150830T123600Z").unwrap().timestamp()
 }
+
+const HOUR: Duration = Duration::from_secs(3600);
 
 const HOST: &[(&str, &str)] = &[("Host", "example.com")];
 
@@ -73,19 +73,66 @@ const TWENTY: &str = "/?t=20&s=19&r=18&q=17&p=16&o=15&n=14&m=13&l=12&k=11&j=10&i
 const ROUGH_PATH: &str = "/a/./b/../c//%7Euser/%2f/a%20b/ü/..";
 
 /// What is signed in each case: service, token, method, target, headers, size of the body.
-type Row = (&'static str, &'static str, bool, &'static str, &'static str, Headers<'static>, usize);
+struct Row {
+    name: &'static str,
+    service: &'static str,
+    with_token: bool,
+    method: &'static str,
+    target: &'static str,
+    headers: &'static [(&'static str, &'static str)],
+    body: Vec<u8>,
+}
+
+impl Row {
+    fn request(&self) -> Request<'_> {
+        Request::new(self.method, self.target).headers(self.headers).body(&self.body)
+    }
+
+    fn signer(&self) -> Signer {
+        Signer::new(self.service, "us-east-1")
+    }
+
+    fn verifier(&self) -> Verifier {
+        Verifier::new(self.service, "us-east-1")
+    }
+
+    /// Fresh ones: they have not signed.
+    fn credentials(&self) -> Credentials {
+        credentials(self.with_token)
+    }
+
+    fn key(&self) -> SigningKey {
+        self.signer().key(&self.credentials(), now()).unwrap()
+    }
+
+    /// The headers of the request, signed.
+    fn signed_headers(&self) -> Vec<(String, String)> {
+        let signed = self.signer().sign(&self.request(), &self.credentials(), now()).unwrap();
+        let all = self.headers.iter().copied().chain(signed.headers());
+        all.map(|(name, value)| (name.to_string(), value.to_string())).collect()
+    }
+
+    fn presigned_target(&self) -> String {
+        let presigned = self.signer().presign(&self.request(), &self.credentials(), now(), HOUR);
+        presigned.unwrap().target().to_string()
+    }
+}
 
 fn rows() -> Vec<Row> {
-    let host = Headers::from(HOST);
-    vec![
-        ("a small GET", "execute-api", false, "GET", "/", host, 0),
-        ("a POST of 1 KiB with 12 headers", "dynamodb", false, "POST", "/", TWELVE.into(), 1024),
-        ("20 query parameters", "execute-api", false, "GET", TWENTY, host, 0),
-        ("a token of 1 KiB", "lambda", true, "GET", "/", host, 0),
-        ("a path to normalize", "execute-api", false, "GET", ROUGH_PATH, host, 0),
-        ("S3 with dot segments and escapes", "s3", true, "GET", ROUGH_PATH, host, 0),
-        ("a token outside the signature", "iotdevicegateway", true, "GET", "/mqtt", host, 0),
+    [
+        ("a small GET", "execute-api", false, "GET", "/", HOST, 0),
+        ("a POST of 1 KiB with 12 headers", "dynamodb", false, "POST", "/", TWELVE, 1024),
+        ("20 query parameters", "execute-api", false, "GET", TWENTY, HOST, 0),
+        ("a token of 1 KiB", "lambda", true, "GET", "/", HOST, 0),
+        ("a path to normalize", "execute-api", false, "GET", ROUGH_PATH, HOST, 0),
+        ("S3 with dot segments and escapes", "s3", true, "GET", ROUGH_PATH, HOST, 0),
+        ("a token outside the signature", "iotdevicegateway", true, "GET", "/mqtt", HOST, 0),
     ]
+    .map(|(name, service, with_token, method, target, headers, size)| {
+        let body = vec![b'x'; size];
+        Row { name, service, with_token, method, target, headers, body }
+    })
+    .into()
 }
 
 fn credentials(with_token: bool) -> Credentials {
@@ -102,18 +149,17 @@ fn the_counter_counts() {
 }
 
 #[test]
-fn signing_with_a_derived_key_allocates_nothing() {
-    for (name, service, with_token, method, target, headers, size) in rows() {
-        let body = vec![b'x'; size];
-        let request = Request::new(method, target).headers(headers).body(&body);
-        let signer = Signer::new(service, "us-east-1");
-        let key = signer.key(&credentials(with_token), now()).unwrap();
-        let mut signed = Signed::default();
-        signer.sign_into(&request, &key, now(), &mut signed).unwrap();
-        let first = signed.signature();
-        let count = allocations(|| signer.sign_into(&request, &key, now(), &mut signed).unwrap());
-        assert_eq!(count, 0, "{name}");
-        assert_eq!(signed.signature(), first);
+fn signing_with_a_kept_key_allocates_nothing() {
+    for row in rows() {
+        let (signer, request, key) = (row.signer(), row.request(), row.key());
+        let mut buffer = Buffer::new();
+        let first = signer.sign_into(&request, &key, now(), &mut buffer).unwrap().clone();
+        let count = allocations(|| {
+            signer.sign_into(&request, &key, now(), &mut buffer).unwrap();
+        });
+        assert_eq!(count, 0, "{}", row.name);
+        let again = signer.sign_into(&request, &key, now(), &mut buffer).unwrap();
+        assert_eq!(again.signature(), first.signature());
     }
 }
 
@@ -128,39 +174,125 @@ fn what_was_signed_is_read_without_allocating() {
 }
 
 #[test]
-fn presigning_with_a_derived_key_allocates_nothing() {
-    for (name, service, with_token, method, target, headers, size) in rows() {
-        let body = vec![b'x'; size];
-        let request = Request::new(method, target).headers(headers).body(&body);
-        let signer = Signer::new(service, "us-east-1");
-        let key = signer.key(&credentials(with_token), now()).unwrap();
-        let hour = Duration::from_secs(3600);
-        let mut presigned = Presigned::default();
-        signer.presign_into(&request, &key, now(), hour, &mut presigned).unwrap();
-        let first = presigned.target().to_string();
+fn presigning_with_a_kept_key_allocates_nothing() {
+    for row in rows() {
+        let (signer, request, key) = (row.signer(), row.request(), row.key());
+        let mut buffer = Buffer::new();
+        let url = signer.presign_into(&request, &key, now(), HOUR, &mut buffer).unwrap();
+        let first = url.target().to_string();
         let count = allocations(|| {
-            signer.presign_into(&request, &key, now(), hour, &mut presigned).unwrap()
+            signer.presign_into(&request, &key, now(), HOUR, &mut buffer).unwrap();
         });
-        assert_eq!(count, 0, "{name}");
-        assert_eq!(presigned.target(), first);
+        assert_eq!(count, 0, "{}", row.name);
+        let again = signer.presign_into(&request, &key, now(), HOUR, &mut buffer).unwrap();
+        assert_eq!(again.target(), first);
     }
 }
 
 #[test]
-fn verifying_a_signed_request_with_a_kept_key_allocates_nothing() {
-    for (name, service, with_token, method, target, headers, size) in rows() {
-        let body = vec![b'x'; size];
-        let request = Request::new(method, target).headers(headers).body(&body);
-        let signer = Signer::new(service, "us-east-1");
-        let key = Arc::new(signer.key(&credentials(with_token), now()).unwrap());
-        let mut signed = Signed::default();
-        signer.sign_into(&request, &key, now(), &mut signed).unwrap();
-        let sent: Vec<_> =
-            headers.iter().chain(signed.headers().map(|(n, v)| (n, v.as_bytes()))).collect();
-        let received = Request::new(method, target).headers(&sent).body(&body);
-        let verifier = Verifier::new(service, "us-east-1");
-        let kept = |_: &str, _: &CredentialScope<'_>| Some(Arc::clone(&key));
-        let verify = || verifier.verify_with_keys(&received, kept, now()).unwrap();
-        assert_eq!(allocations(verify), 0, "{name}");
+fn verifying_with_a_kept_key_allocates_nothing() {
+    for row in rows() {
+        let (verifier, key) = (row.verifier(), row.key());
+        let verify = |request: &Request<'_>| {
+            let claim = verifier.read(request, now()).unwrap();
+            assert_eq!(claim.access_key_id(), key.identity().access_key_id());
+            claim.verify(&key).unwrap().payload()
+        };
+        let headers = row.signed_headers();
+        let signed = Request::new(row.method, row.target).headers(&headers).body(&row.body);
+        assert_eq!(allocations(|| verify(&signed)), 0, "{}, in the header", row.name);
+        let target = row.presigned_target();
+        let presigned = Request::new(row.method, &target).headers(row.headers).body(&row.body);
+        // A list of more than one name is escaped in a URL, and is decoded once.
+        let decoded = usize::from(target.contains("%3B"));
+        assert_eq!(allocations(|| verify(&presigned)), decoded, "{}, in the query", row.name);
     }
+}
+
+/// The README's way: credentials that are kept, and nothing else.
+#[test]
+fn signing_and_verifying_with_kept_credentials_allocates_once_at_most() {
+    for row in rows() {
+        let (signer, request, known) = (row.signer(), row.request(), row.credentials());
+        signer.sign(&request, &known, now()).unwrap();
+        let count = allocations(|| signer.sign(&request, &known, now()).unwrap());
+        assert!(count <= 1, "{}: sign: {count}", row.name);
+        let count = allocations(|| signer.presign(&request, &known, now(), HOUR).unwrap());
+        assert!(count <= 1, "{}: presign: {count}", row.name);
+
+        let verifier = row.verifier();
+        let verify = |request: &Request<'_>| {
+            verifier.verify(request, |_| Some(known.clone()), now()).unwrap().payload()
+        };
+        let headers = row.signed_headers();
+        let signed = Request::new(row.method, row.target).headers(&headers).body(&row.body);
+        let count = allocations(|| verify(&signed));
+        assert!(count <= 1, "{}: verify, in the header: {count}", row.name);
+        let target = row.presigned_target();
+        let presigned = Request::new(row.method, &target).headers(row.headers).body(&row.body);
+        let count = allocations(|| verify(&presigned));
+        assert!(count <= 1, "{}: verify, in the query: {count}", row.name);
+    }
+}
+
+#[test]
+fn preparing_and_signing_allocates_once_at_most() {
+    for row in rows() {
+        let (signer, request, known, key) =
+            (row.signer(), row.request(), row.credentials(), row.key());
+        let count =
+            allocations(|| signer.prepare(&request, &known, now()).unwrap().sign(&key).unwrap());
+        assert!(count <= 1, "{}: in the header: {count}", row.name);
+        let count = allocations(|| {
+            signer.prepare_url(&request, &known, now(), HOUR).unwrap().sign(&key).unwrap()
+        });
+        assert!(count <= 1, "{}: in the query: {count}", row.name);
+    }
+}
+
+/// A key that is derived is allocated; one that is kept is not.
+#[test]
+fn a_key_is_kept_with_its_credentials_and_shared_by_their_clones() {
+    let key =
+        |signer: &Signer, known: &Credentials| allocations(|| signer.key(known, now()).unwrap());
+    let (known, s3) = (credentials(true), Signer::new("s3", "us-east-1"));
+    let early_clone = known.clone();
+    assert!(key(&s3, &known) > 0);
+    for same in [&known, &known.clone(), &early_clone, &early_clone.clone()] {
+        assert_eq!(key(&s3, same), 0);
+        // By every way to a key.
+        let request = Request::new("GET", "/").headers(HOST);
+        assert!(allocations(|| s3.sign(&request, same, now()).unwrap()) <= 1);
+    }
+    // The same secret in credentials that are made anew has no key yet, nor has it with an end.
+    assert!(key(&s3, &credentials(true)) > 0);
+    let ending = known.clone().with_expiration(now() + HOUR);
+    assert!(key(&s3, &ending) > 0);
+    assert_eq!((key(&s3, &ending), key(&s3, &known)), (0, 0));
+    // A key that is derived by hand is not kept.
+    let scope = CredentialScope::new("20150830", "us-east-1", "sqs").unwrap();
+    for _ in 0..2 {
+        assert!(allocations(|| SigningKey::derive(&known, &scope)) > 0);
+    }
+    assert!(key(&Signer::new("sqs", "us-east-1"), &known) > 0);
+}
+
+#[test]
+fn the_last_eight_keys_are_kept() {
+    let known = credentials(false);
+    let key = |n: i64| {
+        let tomorrow = now() + Duration::from_secs(24 * 60 * 60);
+        let signers = ["a", "b", "c"].map(|service| Signer::new(service, "us-east-1"));
+        let (signer, day) = (&signers[n as usize % 3], tomorrow.unix_seconds() + n / 3 * 86_400);
+        allocations(|| signer.key(&known, day).unwrap())
+    };
+    for n in 0..8 {
+        assert!(key(n) > 0, "{n}");
+    }
+    for n in 0..8 {
+        assert_eq!(key(n), 0, "{n}");
+    }
+    assert!(key(8) > 0);
+    assert_eq!((1..=8).map(key).sum::<usize>(), 0);
+    assert!(key(0) > 0);
 }

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use sigfour::local::LocalAws;
-use sigfour::{Client, Credentials, Request, Verifier};
-use time::OffsetDateTime;
+use sigfour::{Client, Credentials, Request, Timestamp, Verifier};
 
 /// The binary that Cargo built beside this test.
 fn example(name: &str) -> PathBuf {
@@ -69,38 +68,43 @@ fn presigned_s3_get_prints_a_url_that_verifies() {
     assert!(target.starts_with("/a%20key%2B%C3%BC.txt?"), "{target}");
     let headers = [("Host", host)];
     let request = Request::new("GET", target).headers(&headers);
-    let now = OffsetDateTime::now_utc();
+    let now = Timestamp::now();
     Verifier::new("s3", "eu-west-1").verify(&request, |_| Some(aws.credentials()), now).unwrap();
 }
 
 #[test]
-fn verify_in_server_lets_in_the_known_key_and_no_other() {
+fn verify_in_server_lets_in_the_known_key_and_tells_strangers_no_more_than_it_must() {
     let aws = LocalAws::start().unwrap();
     let known = aws.credentials();
-    let stranger = Credentials::new(known.access_key_id(), "another secret").unwrap();
-    for (credentials, status, answer) in
-        [(known, 200, "hello, "), (stranger, 403, "SignatureDoesNotMatch")]
-    {
+    let id = known.access_key_id();
+    let wrong_secret = Credentials::new(id, "another secret").unwrap();
+    let unknown = Credentials::new("AKIDUNKNOWN", "secret").unwrap();
+    let refused = "the request's signature was refused\n";
+    let target_refused = "the request's target is not in canonical form\n";
+    for (credentials, target, status, answer, logged) in [
+        (&known, "/a/b?c=d", 200, format!("hello, {id}\n"), ""),
+        (&wrong_secret, "/a/b?c=d", 403, refused.into(), "SignatureDoesNotMatch"),
+        (&unknown, "/a/b?c=d", 403, refused.into(), "UnknownAccessKey"),
+        (&known, "/public/../admin", 403, target_refused.into(), "TargetNotCanonical"),
+    ] {
         let mut server = command("verify_in_server", &aws, &["127.0.0.1:0", "--once"])
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = format!("http://{}/a/../b?c=d", line.trim().rsplit(' ').next().unwrap());
+        let url = format!("http://{}{target}", line.trim().rsplit(' ').next().unwrap());
         let client = Client::builder()
-            .credentials(credentials)
+            .credentials(credentials.clone())
             .service("my-api")
             .region("eu-west-1")
             .build()
             .unwrap();
         let got = client.post(&url).body("hello").call().unwrap();
-        assert!(
-            got.status == status && got.text().starts_with(answer),
-            "{}: {}",
-            got.status,
-            got.text()
-        );
-        assert!(server.wait().unwrap().success());
+        assert_eq!((got.status, &*got.text()), (status, &*answer), "{target}");
+        let output = server.wait_with_output().unwrap();
+        assert!(output.status.success());
+        assert!(String::from_utf8_lossy(&output.stderr).contains(logged), "{output:?}");
     }
 }

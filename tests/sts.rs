@@ -111,7 +111,7 @@ fn credentials_are_read_from_every_servers_answer() {
         let got = &role.credentials;
         assert_eq!((got.access_key_id(), got.expose_secret_access_key()), ("ASIA", "s+/="));
         assert_eq!(got.session_token(), Some("t=="));
-        assert_eq!(got.expiration().unwrap().unix_timestamp(), 1_440_939_060);
+        assert_eq!(got.expiration().unwrap().unix_seconds(), 1_440_939_060);
         assert_eq!((role.arn.as_deref(), role.id.as_deref()), (Some("arn:x"), Some("AROA:s")));
     }
 }

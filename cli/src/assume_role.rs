@@ -6,7 +6,6 @@ use sigfour::Credentials;
 use sigfour::sts::AssumedRole;
 
 use crate::failure::Failure;
-use crate::moment;
 use crate::session::{RoleArgs, StsArgs};
 use crate::shell_words::quote_text;
 use crate::terminal::line;
@@ -68,7 +67,7 @@ fn exports(credentials: &Credentials) -> Vec<(&'static str, String)> {
         ("AWS_ACCESS_KEY_ID", Some(credentials.access_key_id().into())),
         ("AWS_SECRET_ACCESS_KEY", Some(credentials.expose_secret_access_key().into())),
         ("AWS_SESSION_TOKEN", credentials.session_token().map(String::from)),
-        ("AWS_CREDENTIAL_EXPIRATION", credentials.expiration().map(moment::iso)),
+        ("AWS_CREDENTIAL_EXPIRATION", credentials.expiration().map(|end| end.to_string())),
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))
@@ -80,7 +79,7 @@ fn members(credentials: &Credentials) -> Value {
         "AccessKeyId": credentials.access_key_id(),
         "SecretAccessKey": credentials.expose_secret_access_key(),
         "SessionToken": credentials.session_token(),
-        "Expiration": credentials.expiration().map(moment::iso),
+        "Expiration": credentials.expiration().map(|end| end.to_string()),
     })
 }
 

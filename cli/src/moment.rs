@@ -3,26 +3,9 @@
 use std::time::Duration;
 
 use sigfour::AmzDate;
-use time::OffsetDateTime;
 
 /// In seconds.
 const WEEK: u64 = 7 * 24 * 60 * 60;
-
-/// `2015-08-30T12:36:00Z`, as AWS's JSON has it.
-pub(crate) fn iso(at: OffsetDateTime) -> String {
-    let Ok(date) = AmzDate::new(at) else { return String::new() };
-    let text = date.as_str();
-    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        part(0, 4),
-        part(4, 6),
-        part(6, 8),
-        part(9, 11),
-        part(11, 13),
-        part(13, 15)
-    )
-}
 
 /// Reads a span: `900`, `900s`, `15m`, `1h`, `7d`.
 pub(crate) fn span(text: &str) -> Result<Duration, String> {
@@ -90,11 +73,5 @@ mod tests {
         for text in ["", "0", "+1", "0.5", "1s", "604801", "99999999999999999999"] {
             assert!(timeout(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn moments_are_written_as_they_are_read() {
-        let at = AmzDate::parse("20150830T123600Z").unwrap().to_offset_date_time();
-        assert_eq!(iso(at), "2015-08-30T12:36:00Z");
     }
 }

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use sigfour::AmzDate;
-use time::OffsetDateTime;
+use sigfour::{AmzDate, Timestamp};
 
 use crate::failure::Failure;
 use crate::header::Header;
@@ -45,7 +44,7 @@ pub(crate) struct Presign {
 
 impl Presign {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let now = self.date.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
+        let now = self.date.map_or_else(Timestamp::now, AmzDate::timestamp);
         let client = self.scope.apply(self.source.builder()).clock(move || now).build()?;
         let mut call = client.request(&self.method, &self.url);
         for (name, value) in &Header::pairs(&self.headers) {
@@ -56,17 +55,17 @@ impl Presign {
 
         self.scope.note_of_host(presigned.headers());
         line(presigned.as_str())?;
-        let asked = now.saturating_add(self.expires.try_into().unwrap_or(time::Duration::MAX));
-        if presigned.expires_at() < asked.replace_nanosecond(0).unwrap_or(asked) {
+        let asked = now + self.expires;
+        if presigned.expires_at() < asked {
             aside(format_args!(
                 "It ends at {}, when the credentials end, and not at {} as asked for.",
-                moment::iso(presigned.expires_at()),
-                moment::iso(asked),
+                presigned.expires_at(),
+                asked,
             ));
         } else if credentials.session_token().is_some() && credentials.expiration().is_none() {
             aside(format_args!(
                 "It ends at {}, or with the temporary credentials if those end earlier.",
-                moment::iso(asked),
+                asked,
             ));
         }
         let others =

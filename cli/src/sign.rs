@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use sigfour::{AmzDate, Payload, PayloadHash, Rules, Signed, Signer, Steps};
-use time::OffsetDateTime;
+use sigfour::{AmzDate, Payload, PayloadHash, Rules, Signed, Signer, Steps, Timestamp};
 
 use crate::failure::Failure;
 use crate::raw_request::RawRequest;
@@ -68,14 +67,15 @@ impl Sign {
         let (service, region) = self.scope.resolve(raw.host(), &client)?;
         self.scope.note_of_host(&[("host", raw.host())]);
         let credentials = client.credentials()?;
-        let now = self.date.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
+        let now = self.date.map_or_else(Timestamp::now, AmzDate::timestamp);
 
         let rules = Rules::to_send(&service, self.unsigned_payload);
         let signer = Signer::new(&service, &region).rules(rules);
         let unsigned = Payload::Hash(PayloadHash::Unsigned);
         let request = raw.request(self.unsigned_payload.then_some(unsigned));
-        let signed = signer.sign(&request, &credentials, now).map_err(advise)?;
-        let steps = signer.steps(&request, &credentials, now)?;
+        let prepared = signer.prepare(&request, &credentials, now).map_err(advise)?;
+        let signed = prepared.sign(&signer.key(&credentials, now)?)?;
+        let steps = prepared.steps();
 
         if self.show_steps {
             let (canonical_request, string_to_sign) = redact::steps(&steps, &credentials);

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 use sigfour::explain::Cause;
-use sigfour::{AmzDate, Authorization, Credentials, Refusal, Verified, Verifier};
-use time::OffsetDateTime;
+use sigfour::{AmzDate, Authorization, Credentials, Refusal, Timestamp, Verified, Verifier};
 
 use crate::failure::{Exit, Failure};
 use crate::raw_request::RawRequest;
@@ -66,7 +65,7 @@ impl Verify {
         }
         let service = self.service.as_deref().unwrap_or(own_service);
         let region = self.region.as_deref().unwrap_or(own_region);
-        let now = self.now.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
+        let now = self.now.map_or_else(Timestamp::now, AmzDate::timestamp);
 
         let find = |id: &str| (id == known.access_key_id()).then(|| known.clone());
         match Verifier::new(service, region).verify(&request, find, now) {

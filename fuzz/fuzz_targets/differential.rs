@@ -19,17 +19,17 @@ use sigfour_fuzz::{Message, REGION, SECRET, TOKEN, credentials, now};
 const EXPIRES: Duration = Duration::from_secs(3600);
 
 fuzz_target!(|message: Message| {
-    let at = now().to_offset_date_time();
+    let at = now();
     let own = credentials("AKIDEXAMPLE", message.with_token).unwrap();
     let signer = Signer::new(message.service, REGION);
     let request = message.request();
 
     if let Ok(signed) = signer.sign(&request, &own, at) {
-        let steps = signer.steps(&request, &own, at).unwrap();
+        let steps = signer.prepare(&request, &own, at).unwrap().steps();
         compare(&message, SignatureLocation::Headers, &signed.signature().to_string(), &steps);
     }
     if let Ok(presigned) = signer.presign(&request, &own, at, EXPIRES) {
-        let steps = signer.presign_steps(&request, &own, at, EXPIRES).unwrap();
+        let steps = signer.prepare_url(&request, &own, at, EXPIRES).unwrap().steps();
         let signature = presigned.signature().to_string();
         compare(&message, SignatureLocation::QueryParams, &signature, &steps);
     }
@@ -79,7 +79,7 @@ fn peer(message: &Message, location: SignatureLocation) -> Option<String> {
         .identity(&identity)
         .region(REGION)
         .name(message.service)
-        .time(SystemTime::from(now().to_offset_date_time()))
+        .time(SystemTime::UNIX_EPOCH + Duration::from_secs(now().timestamp().unix_seconds() as u64))
         .settings(settings)
         .build()
         .ok()?

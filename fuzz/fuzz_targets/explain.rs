@@ -14,7 +14,7 @@ fuzz_target!(|input: &[u8]| {
     let answer = parts.next().unwrap_or_default();
 
     let known = credentials("AKIDEXAMPLE", message.with_token).unwrap();
-    let at = now().to_offset_date_time();
+    let at = now();
     // One that is not signed yet gets further when it is.
     if let Ok(signed) = Signer::new(message.service, REGION).sign(&message.request(), &known, at) {
         let added = signed.headers().map(|(name, value)| (name.to_string(), value.into()));

@@ -28,12 +28,12 @@ fuzz_target!(|data: &[u8]| {
         _ => 200,
     };
     let answer = Answer::new(status, Vec::new(), body.to_vec());
-    let now = AmzDate::parse("20150830T123600Z").unwrap().to_offset_date_time();
+    let now = AmzDate::parse("20150830T123600Z").unwrap();
     let client = Client::builder()
         .credentials(Credentials::new("AKIDEXAMPLE", "secret").unwrap())
         .region("us-east-1")
         .environment(Environment::of::<&str, &str>([]))
-        .clock(move || now)
+        .clock(move || now.timestamp())
         .transport(Replay(answer))
         .build()
         .unwrap();

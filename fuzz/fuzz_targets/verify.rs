@@ -12,7 +12,7 @@ fuzz_target!(|input: &[u8]| {
     let sent = Message::read(*choice, text);
     let received = Message::read(*choice, &edited(text, *edit, place, *byte));
 
-    let at = now().to_offset_date_time();
+    let at = now();
     let known = credentials("AKIDEXAMPLE", sent.with_token).unwrap();
     let signer = Signer::new(sent.service, REGION);
     let Ok(signed) = signer.sign(&sent.request(), &known, at) else { return };

@@ -31,8 +31,8 @@ pub fn credentials(id: &str, with_token: bool) -> Option<Credentials> {
     }
 }
 
-/// As test-vectors/README.md has them; what begins with `proxy-` comes on top.
-const NEVER_SIGNED: [&str; 9] = [
+/// As the documentation of `Signer::leave_out` has them; what begins with `proxy-` comes on top.
+const NEVER_SIGNED: [&str; 13] = [
     "authorization",
     "user-agent",
     "x-amzn-trace-id",
@@ -42,6 +42,10 @@ const NEVER_SIGNED: [&str; 9] = [
     "keep-alive",
     "te",
     "upgrade",
+    "trailer",
+    "baggage",
+    "traceparent",
+    "tracestate",
 ];
 
 #[derive(Debug, Clone)]

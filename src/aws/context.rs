@@ -6,18 +6,17 @@ use std::path::PathBuf;
 use std::string::String;
 use std::sync::Arc;
 
-use time::OffsetDateTime;
-
 use super::transport::Transport;
+use crate::Timestamp;
 
 /// Tells the time. Any closure that answers one is a clock.
 pub trait Clock: Send + Sync {
     /// Now.
-    fn now(&self) -> OffsetDateTime;
+    fn now(&self) -> Timestamp;
 }
 
-impl<F: Fn() -> OffsetDateTime + Send + Sync> Clock for F {
-    fn now(&self) -> OffsetDateTime {
+impl<F: Fn() -> Timestamp + Send + Sync> Clock for F {
+    fn now(&self) -> Timestamp {
         self()
     }
 }
@@ -27,8 +26,8 @@ impl<F: Fn() -> OffsetDateTime + Send + Sync> Clock for F {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc()
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
     }
 }
 

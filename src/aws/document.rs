@@ -9,6 +9,8 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::Timestamp;
+
 /// No answer of STS, and no error of a service, is larger: S3's show the canonical request once as text and once as the
 /// numbers of its bytes.
 pub(crate) const MAX_LENGTH: usize = 256 * 1024;
@@ -132,13 +134,14 @@ fn inside_json<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
 
 /// Reads a point in time: ISO 8601, with any number of digits after the second, or seconds since 1970 as
 /// an integer, a fraction or in scientific notation.
-pub(crate) fn time(text: &str) -> Option<OffsetDateTime> {
+pub(crate) fn time(text: &str) -> Option<Timestamp> {
     if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
-        return Some(at);
+        return Some(Timestamp::from_calendar(at));
     }
     let seconds: f64 = text.parse().ok().filter(|seconds: &f64| seconds.abs() < 1e12)?;
-    // Below 10^12 a double counts milliseconds without loss.
-    OffsetDateTime::from_unix_timestamp_nanos((seconds * 1e3).round() as i128 * 1_000_000).ok()
+    // A fraction is dropped: credentials never hold longer than they do.
+    let at = Timestamp::from(seconds.floor() as i64);
+    at.to_calendar().map(|_| at)
 }
 
 #[cfg(test)]
@@ -175,7 +178,7 @@ mod tests {
             ("2018-01-02T05:04:05.123456789Z", 1_514_869_445),
             ("2018-01-02T14:04:05+09:00", 1_514_869_445),
         ] {
-            assert_eq!(time(text).map(OffsetDateTime::unix_timestamp), Some(seconds), "{text}");
+            assert_eq!(time(text).map(Timestamp::unix_seconds), Some(seconds), "{text}");
         }
         for text in ["", "soon", "NaN", "inf", "1e300", "2018-01-02"] {
             assert_eq!(time(text), None, "{text}");

@@ -6,6 +6,8 @@ use std::string::{String, ToString};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
+use crate::Timestamp;
+
 use super::advice;
 use super::answer::Answer;
 use super::document::Document;
@@ -24,7 +26,7 @@ pub struct ServiceError {
     /// The id by which AWS's support finds the request.
     pub request_id: Option<String>,
     /// The server's clock, from the Date header.
-    pub server_date: Option<OffsetDateTime>,
+    pub server_date: Option<Timestamp>,
     advice: String,
 }
 
@@ -104,9 +106,10 @@ pub(super) fn region(document: &Document<'_>) -> Option<String> {
 }
 
 /// The server's clock, from the Date header.
-pub(super) fn server_date(answer: &Answer) -> Option<OffsetDateTime> {
+pub(super) fn server_date(answer: &Answer) -> Option<Timestamp> {
     // Long texts are none: the parser is for one line of a mail header.
-    OffsetDateTime::parse(answer.header("date")?.get(..29)?, &Rfc2822).ok()
+    let date = OffsetDateTime::parse(answer.header("date")?.get(..29)?, &Rfc2822).ok()?;
+    Some(Timestamp::from_calendar(date))
 }
 
 /// `com.amazon.coral.service#AccessDeniedException:http://…` is `AccessDeniedException`.

@@ -3,12 +3,10 @@
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use time::OffsetDateTime;
-
 use super::error::Error;
 use super::transport::Outgoing;
 use super::url::Url;
-use crate::{Payload, PayloadHash, Request, Rules, Signed, Signer, SigningKey};
+use crate::{Buffer, Payload, PayloadHash, Request, Rules, Signer, SigningKey, Timestamp};
 
 /// What a call is signed for.
 #[derive(Debug, Clone)]
@@ -82,12 +80,12 @@ impl Wire {
         &mut self,
         signer: &Signer,
         key: &SigningKey,
-        now: OffsetDateTime,
+        now: Timestamp,
         unsigned_payload: bool,
     ) -> Result<(), Error> {
-        let mut signed = Signed::default();
-        self.signed_part(&self.headers, unsigned_payload, |request| {
-            signer.sign_into(request, key, now, &mut signed)
+        let mut buffer = Buffer::new();
+        let signed = self.signed_part(&self.headers, unsigned_payload, |request| {
+            signer.sign_into(request, key, now, &mut buffer)
         })?;
         let added = signed.headers().map(|(name, value)| (name.to_string(), value.to_string()));
         self.headers.extend(added);

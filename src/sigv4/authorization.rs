@@ -3,32 +3,21 @@
 //! Source: "Add the signature to the request" in the IAM user guide's page on signing AWS API requests.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::canonical::{CanonicalHeaders, is_named, parameters, sink::Sink};
+use super::algorithm::Algorithm;
+use super::canonical::{CanonicalHeaders, CanonicalQuery, Fields, sink::Sink};
+use super::field::Field;
+use super::names::{Parameter, header};
+use super::redact;
 use super::refusal::Reason;
 use super::request::Request;
-use super::scope::CredentialScope;
+use super::scope::{CredentialScope, TERMINATOR};
 use super::signature::Signature;
-use super::string_to_sign::ALGORITHM;
-
-/// The header.
-pub(super) const AUTHORIZATION: &str = "authorization";
-
-/// The parameters of a presigned URL.
-pub(super) mod parameter {
-    pub(crate) const ALGORITHM: &str = "X-Amz-Algorithm";
-    pub(crate) const CREDENTIAL: &str = "X-Amz-Credential";
-    pub(crate) const DATE: &str = "X-Amz-Date";
-    pub(crate) const SIGNED_HEADERS: &str = "X-Amz-SignedHeaders";
-    pub(crate) const EXPIRES: &str = "X-Amz-Expires";
-    pub(crate) const SIGNATURE: &str = "X-Amz-Signature";
-    pub(crate) const CONTENT_SHA256: &str = "X-Amz-Content-Sha256";
-    /// All that presigning adds, but for the session token, whose name the rules give.
-    pub(crate) const ALL: [&str; 6] =
-        [ALGORITHM, CREDENTIAL, DATE, SIGNED_HEADERS, EXPIRES, SIGNATURE];
-}
 
 /// What a signed request says of its signature: who signed, for which scope, which headers.
 ///
@@ -43,10 +32,15 @@ pub(super) mod parameter {
 /// assert_eq!(authorization.scope().service(), "iam");
 /// # Ok::<(), sigfour::Reason>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Display` is the value of the header. `Debug` shows the start of the signature, and of the rest what has the form
+/// that it should have.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Authorization<'a> {
-    /// `access key id/scope`, decoded.
-    credential: Cow<'a, str>,
+    access_key_id: Cow<'a, str>,
+    day: [u8; 8],
+    region: Cow<'a, str>,
+    service: Cow<'a, str>,
     signed_headers: Cow<'a, str>,
     signature: Signature,
 }
@@ -60,9 +54,7 @@ impl<'a> Authorization<'a> {
         let blank = [' ', '\t'];
         let value = value.trim_matches(blank);
         let (algorithm, fields) = value.split_once(' ').unwrap_or((value, ""));
-        if algorithm != ALGORITHM {
-            return Err(Reason::UnsupportedAlgorithm { found: algorithm.into() });
-        }
+        check_algorithm(algorithm)?;
         let [mut credential, mut signed_headers, mut signature] = [None; 3];
         for field in fields.split(',') {
             let (name, value) = field.trim_matches(blank).split_once('=').unwrap_or((field, ""));
@@ -70,7 +62,10 @@ impl<'a> Authorization<'a> {
                 "Credential" => &mut credential,
                 "SignedHeaders" => &mut signed_headers,
                 "Signature" => &mut signature,
-                _ => return Err(Reason::MalformedAuthorization { field: name.into() }),
+                _ => {
+                    let field = redact::name(name.trim_matches(blank)).into();
+                    return Err(Reason::MalformedAuthorization { field });
+                }
             };
             if place.replace(value).is_some() {
                 return Err(Reason::RepeatedField { name: name.into() });
@@ -79,11 +74,11 @@ impl<'a> Authorization<'a> {
         let present = |field: Option<&'a str>, name: &str| {
             field.ok_or_else(|| Reason::MissingField { name: name.into() })
         };
-        Self::from_fields(
-            present(credential, "Credential")?.into(),
-            present(signed_headers, "SignedHeaders")?.into(),
-            present(signature, "Signature")?,
-        )
+        let credential = present(credential, "Credential")?;
+        let signed_headers = present(signed_headers, "SignedHeaders")?;
+        let signature = present(signature, "Signature")?;
+        let parts = split_from_the_right(credential, |text| text.rfind('/').map(|at| (at, at + 1)));
+        Self::from_fields(parts.map(Cow::Borrowed), signed_headers.into(), signature)
     }
 
     /// What a request says of its signature, in whichever of the two forms it has one. Nothing is verified.
@@ -91,34 +86,63 @@ impl<'a> Authorization<'a> {
     /// # Errors
     /// No signature, more than one, or what is wrong with it.
     pub fn of(request: &Request<'a>) -> Result<Self, Reason> {
-        match Form::of(request)? {
-            Form::Header(value) => Self::parse(header_text(value)?),
-            Form::Query => {
-                QueryAuthorization::parse(request.query(), None).map(|query| query.authorization)
+        let query = CanonicalQuery::read(request.path_and_query().1, None);
+        let mut in_header = Field::default();
+        request.headers.visit(|name, value| {
+            if name.eq_ignore_ascii_case(header::AUTHORIZATION) {
+                in_header.see(value);
             }
+        });
+        match Form::of(in_header, query.fields())? {
+            Form::Header(value) => Self::parse(header_text(value)?),
+            Form::Query => Self::parse_query(query.fields()),
         }
     }
 
+    /// Reads the parameters of a presigned URL.
+    pub(super) fn parse_query(query: &Fields<'a>) -> Result<Self, Reason> {
+        check_algorithm(&required(query, Parameter::Algorithm)?)?;
+        let credential = required_raw(query, Parameter::Credential)?;
+        // A slash, or its escape: neither stands within another escape.
+        let parts = split_from_the_right(credential, |text| {
+            let escape =
+                |text: &str| text.rfind("%2F").max(text.rfind("%2f")).map(|at| (at, at + 3));
+            let slash = |text: &str| text.rfind('/').map(|at| (at, at + 1));
+            slash(text).max(escape(text))
+        });
+        let mut decoded = [const { Cow::Borrowed("") }; 5];
+        for (place, part) in decoded.iter_mut().zip(parts) {
+            *place = decode(part, Parameter::Credential)?;
+        }
+        let signed_headers = required(query, Parameter::SignedHeaders)?;
+        Self::from_fields(decoded, signed_headers, &required(query, Parameter::Signature)?)
+    }
+
+    /// `credential` has the access key id, day, region, service and terminator.
     fn from_fields(
-        credential: Cow<'a, str>,
+        credential: [Cow<'a, str>; 5],
         signed_headers: Cow<'a, str>,
         signature: &str,
     ) -> Result<Self, Reason> {
-        if split_credential(&credential).is_none() {
-            return Err(Reason::MalformedCredential { found: credential.into() });
-        }
+        let [access_key_id, day, region, service, terminator] = credential;
+        let scope = CredentialScope::new(&day, &region, &service).ok();
+        let Some(day) = scope.filter(|_| !access_key_id.is_empty() && terminator == TERMINATOR)
+        else {
+            return Err(Reason::MalformedCredential);
+        };
+        let day = day.day_bytes();
         let signature = Signature::parse(signature).ok_or(Reason::MalformedSignature)?;
-        Ok(Authorization { credential, signed_headers, signature })
+        Ok(Authorization { access_key_id, day, region, service, signed_headers, signature })
     }
 
     /// The access key id.
     pub fn access_key_id(&self) -> &str {
-        split_credential(&self.credential).map_or("", |(id, _)| id)
+        &self.access_key_id
     }
 
     /// The credential scope.
     pub fn scope(&self) -> CredentialScope<'_> {
-        split_credential(&self.credential).map_or(CredentialScope::NOWHERE, |(_, scope)| scope)
+        CredentialScope::of_checked(self.day, &self.region, &self.service)
     }
 
     /// The signed headers, as sent: names in lower case with `;` between them.
@@ -127,17 +151,32 @@ impl<'a> Authorization<'a> {
     }
 
     /// The signature.
-    pub fn signature(&self) -> Signature {
-        self.signature
+    pub fn signature(&self) -> &Signature {
+        &self.signature
     }
 }
 
-/// An access key id may hold slashes, a scope has a fixed number of them: split from the right.
-fn split_credential(credential: &str) -> Option<(&str, CredentialScope<'_>)> {
-    let (at, _) = credential.rmatch_indices('/').nth(3)?;
-    let (id, scope) = (&credential[..at], &credential[at + 1..]);
-    (!id.is_empty()).then_some(())?;
-    CredentialScope::parse(scope).map(|scope| (id, scope))
+/// An access key id may hold slashes, a scope has a fixed number of them: the last four separate. `last` finds where
+/// the last one starts and ends. Missing parts are empty.
+fn split_from_the_right(
+    mut credential: &str,
+    last: impl Fn(&str) -> Option<(usize, usize)>,
+) -> [&str; 5] {
+    let mut parts = [""; 5];
+    for place in parts[1..].iter_mut().rev() {
+        let Some((start, end)) = last(credential) else { break };
+        *place = &credential[end..];
+        credential = &credential[..start];
+    }
+    parts[0] = credential;
+    parts
+}
+
+fn check_algorithm(name: &str) -> Result<(), Reason> {
+    if name == Algorithm::HmacSha256.name() {
+        return Ok(());
+    }
+    Err(Reason::UnsupportedAlgorithm { found: redact::scheme(name).into() })
 }
 
 /// The one form in which a request is signed.
@@ -149,12 +188,13 @@ pub(super) enum Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    pub(super) fn of(request: &Request<'a>) -> Result<Self, Reason> {
-        let mut in_header = request.headers.all(AUTHORIZATION);
-        match (in_header.next(), QueryAuthorization::is_in(request.query())) {
+    pub(super) fn of(in_header: Field<'a>, query: &Fields<'_>) -> Result<Self, Reason> {
+        let tells = [Parameter::Signature, Parameter::Credential, Parameter::Algorithm];
+        let in_query = tells.into_iter().any(|parameter| query.get(parameter).first.is_some());
+        match (in_header.first, in_query) {
             (None, false) => Err(Reason::MissingAuthorization),
             (Some(_), true) => Err(Reason::TwoAuthorizations),
-            (Some(_), _) if in_header.next().is_some() => Err(Reason::RepeatedAuthorization),
+            (Some(_), _) if in_header.repeated => Err(Reason::RepeatedAuthorization),
             (Some(value), false) => Ok(Form::Header(value)),
             (None, true) => Ok(Form::Query),
         }
@@ -164,85 +204,85 @@ impl<'a> Form<'a> {
 /// The value of an Authorization header as text.
 pub(super) fn header_text(value: &[u8]) -> Result<&str, Reason> {
     core::str::from_utf8(value)
-        .map_err(|_| Reason::MalformedAuthorization { field: AUTHORIZATION.into() })
+        .map_err(|_| Reason::MalformedAuthorization { field: header::AUTHORIZATION.into() })
 }
 
-/// What the query of a presigned URL says of its signature.
-#[derive(Debug)]
-pub(super) struct QueryAuthorization<'a> {
-    pub(super) authorization: Authorization<'a>,
-    pub(super) date: Cow<'a, str>,
-    pub(super) expires: Cow<'a, str>,
-    pub(super) session_token: Option<Cow<'a, str>>,
-}
-
-impl<'a> QueryAuthorization<'a> {
-    /// Whether a query carries a signature, or a part of what belongs to one.
-    pub(super) fn is_in(query: &str) -> bool {
-        let tells = [parameter::SIGNATURE, parameter::CREDENTIAL, parameter::ALGORITHM];
-        parameters(query).any(|(name, _)| tells.iter().any(|tell| is_named(name, tell)))
+/// The value of a parameter as on the wire, if it is given, and once.
+pub(super) fn once<'a>(query: &Fields<'a>, wanted: Parameter) -> Result<Option<&'a str>, Reason> {
+    let field = query.get(wanted);
+    if field.repeated {
+        return Err(Reason::RepeatedField { name: wanted.name().into() });
     }
-
-    pub(super) fn parse(query: &'a str, session_token_name: Option<&str>) -> Result<Self, Reason> {
-        let one = |wanted: &str| -> Result<Option<Cow<'a, str>>, Reason> {
-            let mut values =
-                parameters(query).filter(|(name, _)| is_named(name, wanted)).map(|(_, v)| v);
-            let Some(raw) = values.next() else { return Ok(None) };
-            if values.next().is_some() {
-                return Err(Reason::RepeatedField { name: wanted.into() });
-            }
-            let text = percent_decode_str(raw)
-                .decode_utf8()
-                .map_err(|_| Reason::MalformedAuthorization { field: wanted.into() })?;
-            Ok(Some(text))
-        };
-        let present =
-            |name: &str| one(name)?.ok_or_else(|| Reason::MissingField { name: name.into() });
-        let algorithm = present(parameter::ALGORITHM)?;
-        if algorithm != ALGORITHM {
-            return Err(Reason::UnsupportedAlgorithm { found: algorithm.into() });
-        }
-        Ok(QueryAuthorization {
-            authorization: Authorization::from_fields(
-                present(parameter::CREDENTIAL)?,
-                present(parameter::SIGNED_HEADERS)?,
-                &present(parameter::SIGNATURE)?,
-            )?,
-            date: present(parameter::DATE)?,
-            expires: present(parameter::EXPIRES)?,
-            session_token: session_token_name.map_or(Ok(None), one)?,
-        })
-    }
+    let text = |raw| core::str::from_utf8(raw).map_err(|_| malformed(wanted));
+    field.first.map(text).transpose()
 }
 
-/// Writes the value of the Authorization header, and answers where in `out` the signed headers stand.
+fn required_raw<'a>(query: &Fields<'a>, wanted: Parameter) -> Result<&'a str, Reason> {
+    once(query, wanted)?.ok_or_else(|| Reason::MissingField { name: wanted.name().into() })
+}
+
+/// The value of a parameter that must be there once, decoded.
+pub(super) fn required<'a>(query: &Fields<'a>, wanted: Parameter) -> Result<Cow<'a, str>, Reason> {
+    decode(required_raw(query, wanted)?, wanted)
+}
+
+fn decode(raw: &str, of: Parameter) -> Result<Cow<'_, str>, Reason> {
+    if !raw.contains('%') {
+        return Ok(Cow::Borrowed(raw));
+    }
+    // Once, and enough: `decode_utf8` lets the text grow.
+    let mut bytes = Vec::with_capacity(raw.len());
+    bytes.extend(percent_decode_str(raw));
+    String::from_utf8(bytes).map(Cow::Owned).map_err(|_| malformed(of))
+}
+
+fn malformed(parameter: Parameter) -> Reason {
+    Reason::MalformedAuthorization { field: parameter.name().into() }
+}
+
+/// Writes the value of the Authorization header, and returns where in `out` the signed headers stand.
 pub(super) fn write_header(
-    out: &mut alloc::vec::Vec<u8>,
+    out: &mut Vec<u8>,
     access_key_id: &str,
     scope: &CredentialScope<'_>,
     headers: &CanonicalHeaders<'_>,
     signature: &Signature,
-) -> (usize, usize) {
-    out.put(ALGORITHM.as_bytes());
+) -> core::ops::Range<usize> {
+    out.put(Algorithm::HmacSha256.name().as_bytes());
     out.put(b" Credential=");
     out.put(access_key_id.as_bytes());
     out.put(b"/");
-    scope.write_to(out);
+    scope.write_to(Algorithm::HmacSha256, out);
     out.put(b", SignedHeaders=");
     let start = out.len();
     headers.write_names(out);
     let end = out.len();
     out.put(b", Signature=");
     out.put(&signature.to_hex());
-    (start, end)
+    start..end
 }
 
-impl core::fmt::Display for Authorization<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for Authorization<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (algorithm, id, scope) = (Algorithm::HmacSha256, &self.access_key_id, self.scope());
+        let (headers, signature) = (&self.signed_headers, &self.signature);
         write!(
             f,
-            "{ALGORITHM} Credential={}, SignedHeaders={}, Signature={}",
-            self.credential, self.signed_headers, self.signature
+            "{algorithm} Credential={id}/{scope}, SignedHeaders={headers}, Signature={signature}"
         )
+    }
+}
+
+impl fmt::Debug for Authorization<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.signed_headers.split(';').map(redact::name).collect();
+        f.debug_struct("Authorization")
+            .field("access_key_id", &redact::id(&self.access_key_id))
+            .field("day", &self.scope().day())
+            .field("region", &redact::label(&self.region))
+            .field("service", &redact::label(&self.service))
+            .field("signed_headers", &names)
+            .field("signature", &self.signature)
+            .finish()
     }
 }

@@ -1,22 +1,24 @@
-//! Credentials: access key id, secret and session token travel as one value.
+//! Credentials: access key id, secret and session token travel as one value, with the keys derived from them.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
 
-use time::OffsetDateTime;
-use zeroize::{Zeroize, Zeroizing};
+use super::error::Error;
+use super::identity::Identity;
+use super::kept_keys::KeptKeys;
+use super::key::{KeyDerivation, SigningKey};
+use super::scope::CredentialScope;
+use super::secrets::Secrets;
+use super::timestamp::Timestamp;
 
-use super::error::{Error, Part};
-use super::hash::constant_time_eq;
-
-/// What the key derivation puts before the secret.
-const PREFIX: &str = "AWS4";
-
-/// An AWS access key: id, secret and, for temporary credentials, the session token and the time they end.
+/// An AWS access key: id, secret and, for temporary credentials, the session token and the time at which they expire.
 ///
 /// The parts can't be changed one by one, so a new key id never travels with an old secret. A clone shares
 /// the same memory, which is wiped when the last one is dropped. `Debug` shows the key id only.
+///
+/// With the feature `std`, the signing keys derived from them are kept with them and shared by clones: the last eight
+/// of their days, regions and services. So keep the credentials. Making them anew derives the keys anew, which costs
+/// more than a signature.
 ///
 /// ```
 /// use sigfour::Credentials;
@@ -28,15 +30,9 @@ const PREFIX: &str = "AWS4";
 /// # Ok::<(), sigfour::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Credentials(Arc<Secrets>);
-
-#[derive(Clone)]
-struct Secrets {
-    access_key_id: String,
-    /// `AWS4` and the secret: the form in which the key derivation needs it.
-    prefixed_secret: Zeroizing<String>,
-    session_token: Option<Zeroizing<String>>,
-    expiration: Option<OffsetDateTime>,
+pub struct Credentials {
+    secrets: Arc<Secrets>,
+    keys: KeptKeys,
 }
 
 impl Credentials {
@@ -46,7 +42,7 @@ impl Credentials {
     /// [`Error::Empty`] and [`Error::InvalidByte`]: an access key id is visible ASCII without a comma; a
     /// secret is not empty.
     pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self, Error> {
-        Self::build(access_key_id, secret_access_key, None)
+        Ok(Self::with_fresh_keys(Secrets::new(access_key_id, secret_access_key, None)?))
     }
 
     /// Temporary credentials, as STS hands them out.
@@ -58,105 +54,117 @@ impl Credentials {
         secret_access_key: &str,
         session_token: &str,
     ) -> Result<Self, Error> {
-        Self::build(access_key_id, secret_access_key, Some(session_token))
+        let secrets = Secrets::new(access_key_id, secret_access_key, Some(session_token))?;
+        Ok(Self::with_fresh_keys(secrets))
     }
 
-    fn build(id: &str, secret: &str, token: Option<&str>) -> Result<Self, Error> {
-        visible(Part::AccessKeyId, id, b',')?;
-        if secret.is_empty() {
-            return Err(Error::Empty(Part::SecretAccessKey));
-        }
-        if let Some(at) = secret.bytes().position(|b| b.is_ascii_control()) {
-            return Err(Error::InvalidByte { part: Part::SecretAccessKey, byte: 0, at });
-        }
-        if let Some(token) = token {
-            visible(Part::SessionToken, token, 0)?;
-        }
-        let mut prefixed_secret =
-            Zeroizing::new(String::with_capacity(PREFIX.len() + secret.len()));
-        prefixed_secret.push_str(PREFIX);
-        prefixed_secret.push_str(secret);
-        Ok(Credentials(Arc::new(Secrets {
-            access_key_id: id.into(),
-            prefixed_secret,
-            session_token: token.map(|t| Zeroizing::new(t.into())),
-            expiration: None,
-        })))
+    fn with_fresh_keys(secrets: Secrets) -> Self {
+        Credentials { secrets: Arc::new(secrets), keys: KeptKeys::default() }
     }
 
-    /// The same credentials, known to end at `expiration`.
+    /// The same credentials, known to expire at `expiration`.
     #[must_use]
-    pub fn with_expiration(mut self, expiration: OffsetDateTime) -> Self {
-        Arc::make_mut(&mut self.0).expiration = Some(expiration);
-        self
+    pub fn with_expiration(mut self, expiration: impl Into<Timestamp>) -> Self {
+        Arc::make_mut(&mut self.secrets).expiration = Some(expiration.into());
+        // The keys kept before hold credentials without this expiration.
+        Credentials { secrets: self.secrets, keys: KeptKeys::default() }
     }
 
     /// The access key id, which is not a secret.
     pub fn access_key_id(&self) -> &str {
-        &self.0.access_key_id
+        self.secrets.identity().access_key_id
     }
 
     /// The secret itself, for a program whose work is to hand it on. Keep it out of logs.
     pub fn expose_secret_access_key(&self) -> &str {
-        &self.0.prefixed_secret[PREFIX.len()..]
+        self.secrets.secret()
     }
 
     /// The session token of temporary credentials.
     pub fn session_token(&self) -> Option<&str> {
-        self.0.session_token.as_deref().map(String::as_str)
+        self.secrets.identity().session_token
     }
 
-    /// When the credentials end, where that is known.
-    pub fn expiration(&self) -> Option<OffsetDateTime> {
-        self.0.expiration
+    /// When the credentials expire, where that is known.
+    pub fn expiration(&self) -> Option<Timestamp> {
+        self.secrets.expiration
     }
 
-    /// Whether id, secret and token are the same, and end at the same time.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-            || (self.0.access_key_id == other.0.access_key_id
-                && self.0.expiration == other.0.expiration
-                && constant_time_eq(self.prefixed_secret(), other.prefixed_secret())
-                && self.has_token(other.session_token().unwrap_or_default().as_bytes()))
-    }
-
-    /// Whether `token` is the session token; an empty one is that of credentials without.
-    pub(super) fn has_token(&self, token: &[u8]) -> bool {
-        constant_time_eq(self.session_token().unwrap_or_default().as_bytes(), token)
-    }
-
-    pub(super) fn prefixed_secret(&self) -> &[u8] {
-        self.0.prefixed_secret.as_bytes()
+    /// The signing key for a scope: the one that is kept, or one that is derived now and kept.
+    pub(super) fn key(&self, scope: &CredentialScope<'_>) -> SigningKey {
+        self.keys.get(scope, || SigningKey::derive(self, scope))
     }
 }
 
-/// Whether `text` is not empty and visible ASCII without `separator`.
-fn visible(part: Part, text: &str, separator: u8) -> Result<(), Error> {
-    if text.is_empty() {
-        return Err(Error::Empty(part));
-    }
-    match text.bytes().position(|b| !b.is_ascii_graphic() || b == separator) {
-        Some(at) => {
-            let byte = if part == Part::SessionToken { 0 } else { text.as_bytes()[at] };
-            Err(Error::InvalidByte { part, byte, at })
-        }
-        None => Ok(()),
+/// Deriving a key that is not kept.
+impl SigningKey {
+    /// Derives the key for a scope. It is not kept with the credentials: [`Signer::key`](crate::Signer::key) does that.
+    pub fn derive(credentials: &Credentials, scope: &CredentialScope<'_>) -> Self {
+        Self::of(&credentials.secrets, scope)
     }
 }
 
-impl Drop for Secrets {
-    fn drop(&mut self) {
-        self.access_key_id.zeroize();
+impl KeyDerivation {
+    /// Derives all four.
+    pub fn new(credentials: &Credentials, scope: &CredentialScope<'_>) -> Self {
+        Self::of(&credentials.secrets, scope)
+    }
+}
+
+impl<'a> From<&'a Credentials> for Identity<'a> {
+    fn from(credentials: &'a Credentials) -> Self {
+        credentials.secrets.identity()
     }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials")
-            .field("access_key_id", &self.0.access_key_id)
+            .field("access_key_id", &self.access_key_id())
             .field("secret_access_key", &"***")
-            .field("session_token", &self.0.session_token.as_ref().map(|_| "***"))
-            .field("expiration", &self.0.expiration)
+            .field("session_token", &self.session_token().map(|_| "***"))
+            .field("expiration", &self.expiration())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Credentials {
+        Credentials::new("AKIDEXAMPLE", "secret").unwrap()
+    }
+
+    fn scope() -> CredentialScope<'static> {
+        CredentialScope::new("20150830", "us-east-1", "iam").unwrap()
+    }
+
+    #[test]
+    fn credentials_and_the_keys_kept_with_them_are_freed_together() {
+        let known = known();
+        let first = known.key(&scope());
+        let secrets = Arc::downgrade(&known.secrets);
+        drop((known.clone(), known));
+        assert!(secrets.upgrade().is_some(), "the key holds them");
+        drop(first);
+        assert!(secrets.upgrade().is_none());
+    }
+
+    #[cfg(feature = "std")]
+    #[test]
+    fn a_clone_uses_the_same_key() {
+        let known = known();
+        assert!(known.key(&scope()).is_same_as(&known.clone().key(&scope())));
+        assert!(!known.key(&scope()).is_same_as(&self::known().key(&scope())));
+    }
+
+    #[test]
+    fn a_key_of_before_the_expiration_was_known_is_not_kept() {
+        let known = known();
+        drop(known.key(&scope()));
+        let expiring = known.clone().with_expiration(1_440_938_160);
+        assert_eq!(expiring.key(&scope()).identity().expiration, expiring.expiration());
+        assert_eq!(known.key(&scope()).identity().expiration, None);
     }
 }

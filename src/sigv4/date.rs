@@ -3,46 +3,53 @@
 use core::fmt;
 
 use time::format_description::well_known::Rfc2822;
-use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
+use time::{Date, Month, OffsetDateTime, Time};
 
 use super::error::Error;
+use super::timestamp::Timestamp;
 
-/// The date and time of a request, to the second, in UTC.
+/// The date and time of a request in the form that SigV4 writes, to the second, in UTC. Years 0 to 9999.
 ///
 /// ```
 /// use sigfour::AmzDate;
 ///
 /// let date = AmzDate::parse("20150830T123600Z")?;
 /// assert_eq!(date.day(), "20150830");
-/// assert_eq!(date.to_offset_date_time().unix_timestamp(), 1_440_938_160);
+/// assert_eq!(date.timestamp().unix_seconds(), 1_440_938_160);
 /// # Ok::<(), sigfour::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct AmzDate {
     text: [u8; 16],
-    at: OffsetDateTime,
+    at: Timestamp,
 }
 
 impl AmzDate {
-    /// The date of a point in time; fractions of a second are dropped.
+    /// Stands where the time is not looked at.
+    pub(super) const UNIX_EPOCH: AmzDate =
+        AmzDate { text: *b"19700101T000000Z", at: Timestamp::UNIX_EPOCH };
+
+    /// The date of a point in time.
     ///
     /// # Errors
-    /// [`Error::DateOutOfRange`] where the year in UTC is not within 0 to 9999.
-    pub fn new(at: impl Into<OffsetDateTime>) -> Result<Self, Error> {
-        let at = at.into().checked_to_offset(UtcOffset::UTC).ok_or(Error::DateOutOfRange)?;
-        let at = at.replace_nanosecond(0).map_err(|_| Error::DateOutOfRange)?;
-        let year =
-            u16::try_from(at.year()).ok().filter(|y| *y <= 9999).ok_or(Error::DateOutOfRange)?;
+    /// [`Error::DateOutOfRange`] if the year in UTC is not within 0 to 9999.
+    pub fn new(at: impl Into<Timestamp>) -> Result<Self, Error> {
+        let at = at.into();
+        let calendar = at.to_calendar().ok_or(Error::DateOutOfRange)?;
+        let year = u16::try_from(calendar.year())
+            .ok()
+            .filter(|y| *y <= 9999)
+            .ok_or(Error::DateOutOfRange)?;
         let mut text = *b"00000000T000000Z";
         let [century, rest] = [year / 100, year % 100];
         for (offset, number) in [
             (0, century as u8),
             (2, rest as u8),
-            (4, u8::from(at.month())),
-            (6, at.day()),
-            (9, at.hour()),
-            (11, at.minute()),
-            (13, at.second()),
+            (4, u8::from(calendar.month())),
+            (6, calendar.day()),
+            (9, calendar.hour()),
+            (11, calendar.minute()),
+            (13, calendar.second()),
         ] {
             text[offset] += number / 10;
             text[offset + 1] += number % 10;
@@ -63,7 +70,8 @@ impl AmzDate {
         let day = parse_day(&text[..8])?;
         let two = |at: usize| digits(&bytes[at..at + 2]).map(|n| n as u8);
         let time = Time::from_hms(two(9)?, two(11)?, two(13)?).map_err(|_| Error::InvalidDate)?;
-        Ok(AmzDate { text: bytes, at: OffsetDateTime::new_utc(day, time) })
+        let at = Timestamp::from_calendar(OffsetDateTime::new_utc(day, time));
+        Ok(AmzDate { text: bytes, at })
     }
 
     /// `20150830T123600Z`.
@@ -76,9 +84,20 @@ impl AmzDate {
         ascii(&self.text[..8])
     }
 
+    pub(super) fn day_bytes(&self) -> [u8; 8] {
+        let [day @ .., _, _, _, _, _, _, _, _] = self.text;
+        day
+    }
+
     /// The same point in time, for computing with.
-    pub fn to_offset_date_time(self) -> OffsetDateTime {
+    pub const fn timestamp(self) -> Timestamp {
         self.at
+    }
+}
+
+impl From<AmzDate> for Timestamp {
+    fn from(date: AmzDate) -> Self {
+        date.at
     }
 }
 
@@ -101,7 +120,7 @@ pub(super) fn parse_http_date(text: &str) -> Result<AmzDate, Error> {
         return Err(Error::InvalidDate);
     }
     let at = OffsetDateTime::parse(text, &Rfc2822).map_err(|_| Error::InvalidDate)?;
-    AmzDate::new(at)
+    AmzDate::new(Timestamp::from_calendar(at))
 }
 
 fn digits(bytes: &[u8]) -> Result<u16, Error> {
@@ -112,8 +131,9 @@ fn digits(bytes: &[u8]) -> Result<u16, Error> {
 }
 
 /// Text that this module made of digits and letters.
+#[expect(clippy::expect_used, reason = "an empty date must never be signed")]
 fn ascii(bytes: &[u8]) -> &str {
-    core::str::from_utf8(bytes).unwrap_or_default()
+    core::str::from_utf8(bytes).expect("a date is made of ASCII")
 }
 
 impl fmt::Display for AmzDate {
@@ -136,9 +156,10 @@ mod tests {
 
     #[test]
     fn only_days_that_were_are_dates() {
+        assert_eq!(AmzDate::new(0), Ok(AmzDate::UNIX_EPOCH));
         for good in ["20160229T000000Z", "00000101T000000Z", "99991231T235959Z"] {
             let date = AmzDate::parse(good).unwrap();
-            assert_eq!(AmzDate::new(date.to_offset_date_time()).unwrap().as_str(), good);
+            assert_eq!(AmzDate::new(date).unwrap().as_str(), good);
         }
         for bad in [
             "20150229T000000Z",
@@ -175,9 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn other_offsets_become_utc() {
-        let at = AmzDate::parse("20150830T003600Z").unwrap().to_offset_date_time();
-        let seoul = at.to_offset(UtcOffset::from_hms(9, 0, 0).unwrap());
-        assert_eq!(AmzDate::new(seoul).unwrap().as_str(), "20150830T003600Z");
+    fn years_beyond_9999_and_before_0_are_refused() {
+        for at in [-62_167_219_201, 253_402_300_800, i64::MIN, i64::MAX] {
+            assert_eq!(AmzDate::new(at), Err(Error::DateOutOfRange), "{at}");
+        }
+        assert_eq!(AmzDate::new(-62_167_219_200).unwrap().as_str(), "00000101T000000Z");
+        assert_eq!(AmzDate::new(253_402_300_799).unwrap().as_str(), "99991231T235959Z");
     }
 }

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
+use super::algorithm::Algorithm;
+
 /// A part of the input, as an [`Error`] names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -80,6 +82,13 @@ pub enum Error {
     /// `x-amz-content-sha256` is neither 64 lower-case hex digits nor one of the names AWS defines,
     /// or stands there more than once.
     InvalidPayloadHash,
+    /// The request declares another hash than that of its body.
+    PayloadHashMismatch {
+        /// The SHA-256 that the request declares, in hex.
+        declared: String,
+        /// The SHA-256 of its body, in hex.
+        actual: String,
+    },
     /// The service does not take `UNSIGNED-PAYLOAD`.
     UnsignedPayloadRefused {
         /// The service.
@@ -103,6 +112,18 @@ pub enum Error {
         /// The scope that the request needs.
         needed: String,
     },
+    /// The signing key was derived from other credentials than those that the request was prepared for.
+    KeyOfOtherCredentials {
+        /// The access key id of the key.
+        key: String,
+        /// The access key id that the request was prepared for.
+        needed: String,
+    },
+    /// The signing key signs with another algorithm than the string to sign names.
+    WrongAlgorithm {
+        /// The algorithm that the string to sign names.
+        found: Algorithm,
+    },
     /// `host` and `x-amz-*` headers are always signed and can't be left out.
     HeaderMustBeSigned {
         /// The header.
@@ -122,12 +143,15 @@ impl Error {
             Error::RepeatedHost => "RepeatedHost",
             Error::AlreadySigned { .. } => "AlreadySigned",
             Error::InvalidPayloadHash => "InvalidPayloadHash",
+            Error::PayloadHashMismatch { .. } => "PayloadHashMismatch",
             Error::UnsignedPayloadRefused { .. } => "UnsignedPayloadRefused",
             Error::DateOutOfRange => "DateOutOfRange",
             Error::InvalidDate => "InvalidDate",
             Error::InvalidExpiry { .. } => "InvalidExpiry",
             Error::CredentialsExpired => "CredentialsExpired",
             Error::KeyOutOfScope { .. } => "KeyOutOfScope",
+            Error::KeyOfOtherCredentials { .. } => "KeyOfOtherCredentials",
+            Error::WrongAlgorithm { .. } => "WrongAlgorithm",
             Error::HeaderMustBeSigned { .. } => "HeaderMustBeSigned",
         }
     }
@@ -163,6 +187,10 @@ impl fmt::Display for Error {
             Error::InvalidPayloadHash => f.write_str(
                 "x-amz-content-sha256 must be given once, as 64 lower-case hex digits or a name that AWS defines, such as UNSIGNED-PAYLOAD",
             ),
+            Error::PayloadHashMismatch { declared, actual } => write!(
+                f,
+                "x-amz-content-sha256 declares {declared}, the SHA-256 of the body is {actual}"
+            ),
             Error::UnsignedPayloadRefused { service } => write!(
                 f,
                 "the service {service:?} does not take UNSIGNED-PAYLOAD: sign the body or its digest"
@@ -180,6 +208,17 @@ impl fmt::Display for Error {
                 f,
                 "the signing key is for {key}, the request needs one for {needed}: derive it again"
             ),
+            Error::KeyOfOtherCredentials { key, needed } if key == needed => write!(
+                f,
+                "the signing key of {key:?} was derived with another session token than the request was prepared for"
+            ),
+            Error::KeyOfOtherCredentials { key, needed } => write!(
+                f,
+                "the signing key is that of {key:?}, the request was prepared for {needed:?}"
+            ),
+            Error::WrongAlgorithm { found } => {
+                write!(f, "the signing key cannot sign with {found}")
+            }
             Error::HeaderMustBeSigned { name } => {
                 write!(f, "the header {name:?} must be signed and can't be left out")
             }

@@ -9,18 +9,36 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::credentials::Credentials;
+use super::algorithm::Algorithm;
+use super::canonical::sink::Gather;
+use super::date::AmzDate;
 use super::error::Error;
-use super::hash::{HmacContext, HmacKey};
+use super::hash::HmacKey;
+use super::identity::Identity;
 use super::scope::{CredentialScope, TERMINATOR};
+use super::secrets::Secrets;
 use super::signature::Signature;
+use super::string_to_sign::StringToSign;
 
-/// A key that signs for one day, region and service, with the credentials it was derived from.
+/// A key that signs for one day, region and service, with the credentials that it was derived from.
 ///
-/// It knows its access key id and session token, so that they travel with the key. Share it between threads
-/// behind an [`Arc`]; keep it for the day with a [`KeyCache`].
-pub struct SigningKey {
-    credentials: Credentials,
+/// A clone shares the same key: give one to each thread or task. [`Signer::key`](crate::Signer::key) takes it from
+/// the credentials, which keep their last keys.
+///
+/// ```
+/// use sigfour::{CredentialScope, Credentials, SigningKey};
+///
+/// let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")?;
+/// let scope = CredentialScope::new("20150830", "us-east-1", "iam")?;
+/// let key = SigningKey::derive(&credentials, &scope);
+/// assert_eq!(key.scope(), scope);
+/// # Ok::<(), sigfour::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct SigningKey(Arc<Inner>);
+
+struct Inner {
+    secrets: Arc<Secrets>,
     hmac: HmacKey,
     day: [u8; 8],
     region: Box<str>,
@@ -29,27 +47,103 @@ pub struct SigningKey {
 
 impl SigningKey {
     /// Derives the key for a scope.
-    pub fn derive(credentials: &Credentials, scope: &CredentialScope<'_>) -> Self {
-        let mut day = [0; 8];
-        day.copy_from_slice(scope.day().as_bytes());
-        SigningKey {
-            credentials: credentials.clone(),
-            hmac: HmacKey::new(KeyDerivation::new(credentials, scope).signing_key()),
-            day,
-            region: scope.region().into(),
-            service: scope.service().into(),
-        }
+    pub(super) fn of(secrets: &Arc<Secrets>, scope: &CredentialScope<'_>) -> Self {
+        let key = Self::derive_here(secrets, scope);
+        overwrite_dead_stack();
+        key
     }
 
-    /// The credentials it was derived from.
-    pub fn credentials(&self) -> &Credentials {
-        &self.credentials
+    // A frame of its own, below which nothing lives when it returns.
+    #[inline(never)]
+    fn derive_here(secrets: &Arc<Secrets>, scope: &CredentialScope<'_>) -> Self {
+        let mut derived = Zeroizing::new([0; 32]);
+        step(secrets.prefixed_secret(), scope.day(), &mut derived);
+        for message in [scope.region(), scope.service(), TERMINATOR] {
+            let key = Zeroizing::new(*derived);
+            step(&*key, message, &mut derived);
+        }
+        SigningKey(Arc::new(Inner {
+            secrets: Arc::clone(secrets),
+            hmac: HmacKey::new(&*derived),
+            day: scope.day_bytes(),
+            region: scope.region().into(),
+            service: scope.service().into(),
+        }))
+    }
+
+    /// Whose key it is.
+    pub fn identity(&self) -> Identity<'_> {
+        self.0.secrets.identity()
+    }
+
+    /// What it was derived from.
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The algorithm that it signs with.
+    pub fn algorithm(&self) -> Algorithm {
+        Algorithm::HmacSha256
+    }
+
+    /// The scope that it signs for.
+    pub fn scope(&self) -> CredentialScope<'_> {
+        CredentialScope::of_checked(self.0.day, &self.0.region, &self.0.service)
+    }
+
+    /// Signs a string to sign: that of a request, or of what follows one.
+    ///
+    /// # Errors
+    /// [`Error::KeyOutOfScope`] if the string's scope is not the key's, or its date is of another day;
+    /// [`Error::WrongAlgorithm`].
+    pub fn sign(&self, string_to_sign: &StringToSign<'_>) -> Result<Signature, Error> {
+        if let StringToSign::Dated { algorithm, date, scope, .. } = string_to_sign {
+            if *algorithm != self.algorithm() {
+                return Err(Error::WrongAlgorithm { found: *algorithm });
+            }
+            self.check(scope)?;
+            self.check(&self.scope_on(date))?;
+        }
+        Ok(self.signature(string_to_sign))
+    }
+
+    /// Whether `signature` is the one of a string to sign. Takes the same time wherever it differs. `false` also for a
+    /// string that [`SigningKey::sign`] refuses.
+    pub fn verify(&self, string_to_sign: &StringToSign<'_>, signature: &Signature) -> bool {
+        self.sign(string_to_sign).is_ok_and(|own| own == *signature)
+    }
+
+    /// The signature of a string whose scope is the key's.
+    pub(super) fn signature(&self, string_to_sign: &StringToSign<'_>) -> Signature {
+        let mut gather = Gather::<_, 256>::new(self.0.hmac.start());
+        string_to_sign.write_to(&mut gather);
+        Signature::new(gather.finish())
+    }
+
+    /// Whether the signature is this key's, of whatever scope the key is: to find out which key signed.
+    pub(crate) fn signs_as(&self, string: &StringToSign<'_>, signature: &Signature) -> bool {
+        self.signature(string) == *signature
+    }
+
+    /// The scope of the same region and service on the day of `date`.
+    pub(super) fn scope_on(&self, date: &AmzDate) -> CredentialScope<'_> {
+        CredentialScope::of_checked(date.day_bytes(), &self.0.region, &self.0.service)
+    }
+
+    /// The key of the day of `date`.
+    pub(super) fn on(&self, date: &AmzDate) -> Self {
+        SigningKey::of(&self.0.secrets, &self.scope_on(date))
     }
 
     pub(super) fn is_for(&self, scope: &CredentialScope<'_>) -> bool {
-        self.day == scope.day().as_bytes()
-            && *self.region == *scope.region()
-            && *self.service == *scope.service()
+        self.0.day == scope.day_bytes()
+            && *self.0.region == *scope.region()
+            && *self.0.service == *scope.service()
     }
 
     /// Refuses a scope that the key is not for.
@@ -57,30 +151,34 @@ impl SigningKey {
         if self.is_for(scope) {
             return Ok(());
         }
-        let day = core::str::from_utf8(&self.day).unwrap_or_default();
-        let key = CredentialScope::new(day, &self.region, &self.service)?;
-        Err(Error::KeyOutOfScope { key: key.to_string(), needed: scope.to_string() })
+        Err(Error::KeyOutOfScope { key: self.scope().to_string(), needed: scope.to_string() })
     }
+}
 
-    /// The signature of a text.
-    pub(super) fn sign(&self, text: &[u8]) -> Signature {
-        Signature::new(self.hmac.tag(text))
-    }
-
-    pub(super) fn start(&self) -> HmacContext {
-        self.hmac.start()
+impl<'a> From<&'a SigningKey> for Identity<'a> {
+    fn from(key: &'a SigningKey) -> Self {
+        key.identity()
     }
 }
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SigningKey")
-            .field("credentials", &self.credentials)
-            .field("day", &core::str::from_utf8(&self.day).unwrap_or_default())
-            .field("region", &self.region)
-            .field("service", &self.service)
+            .field("identity", &self.identity())
+            .field("scope", &self.scope())
             .finish_non_exhaustive()
     }
+}
+
+/// One step of the derivation.
+fn step(key: &[u8], message: &str, tag: &mut [u8; 32]) {
+    HmacKey::new(key).tag_into(message.as_bytes(), tag);
+}
+
+/// Overwrites the stack that the derivation has used: the hash leaves copies of its keys there.
+#[inline(never)]
+fn overwrite_dead_stack() {
+    core::hint::black_box(&mut [0u8; 8192]);
 }
 
 /// The four steps of the derivation, for those who check another implementation against this one.
@@ -94,78 +192,44 @@ impl fmt::Debug for SigningKey {
 /// assert_eq!(steps.signing_key()[..4], [0xc4, 0xaf, 0xb1, 0xcc]); // AWS's documented example
 /// # Ok::<(), sigfour::Error>(())
 /// ```
-pub struct KeyDerivation {
-    date_key: Zeroizing<[u8; 32]>,
-    region_key: Zeroizing<[u8; 32]>,
-    service_key: Zeroizing<[u8; 32]>,
-    signing_key: Zeroizing<[u8; 32]>,
-}
+pub struct KeyDerivation(Box<Zeroizing<[[u8; 32]; 4]>>);
 
 impl KeyDerivation {
     /// Derives all four.
-    pub fn new(credentials: &Credentials, scope: &CredentialScope<'_>) -> Self {
-        let step =
-            |key: &[u8], message: &str| Zeroizing::new(HmacKey::new(key).tag(message.as_bytes()));
-        let date_key = step(credentials.prefixed_secret(), scope.day());
-        let region_key = step(&*date_key, scope.region());
-        let service_key = step(&*region_key, scope.service());
-        let signing_key = step(&*service_key, TERMINATOR);
-        KeyDerivation { date_key, region_key, service_key, signing_key }
+    pub(super) fn of(secrets: &Secrets, scope: &CredentialScope<'_>) -> Self {
+        let mut keys = Box::new(Zeroizing::new([[0; 32]; 4]));
+        let [date, region, service, signing] = &mut **keys;
+        step(secrets.prefixed_secret(), scope.day(), date);
+        step(date, scope.region(), region);
+        step(region, scope.service(), service);
+        step(service, TERMINATOR, signing);
+        overwrite_dead_stack();
+        KeyDerivation(keys)
     }
 
     /// HMAC of the day under `AWS4` and the secret.
     pub fn date_key(&self) -> &[u8; 32] {
-        &self.date_key
+        &self.0[0]
     }
 
     /// HMAC of the region under the date key.
     pub fn region_key(&self) -> &[u8; 32] {
-        &self.region_key
+        &self.0[1]
     }
 
     /// HMAC of the service under the region key.
     pub fn service_key(&self) -> &[u8; 32] {
-        &self.service_key
+        &self.0[2]
     }
 
     /// HMAC of `aws4_request` under the service key.
     pub fn signing_key(&self) -> &[u8; 32] {
-        &self.signing_key
+        &self.0[3]
     }
 }
 
 impl fmt::Debug for KeyDerivation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("KeyDerivation(***)")
-    }
-}
-
-/// Keeps the key last derived, for as long as day, region, service and credentials stay the same.
-///
-/// Credentials are the same when key id, secret and token all are: a rotated secret under an old key id
-/// gets a key of its own.
-#[derive(Debug, Default)]
-pub struct KeyCache(Option<Arc<SigningKey>>);
-
-impl KeyCache {
-    /// An empty cache.
-    pub const fn new() -> Self {
-        KeyCache(None)
-    }
-
-    /// The key for a scope, derived if it is not the one kept.
-    pub fn key(
-        &mut self,
-        credentials: &Credentials,
-        scope: &CredentialScope<'_>,
-    ) -> Arc<SigningKey> {
-        if let Some(key) = &self.0 {
-            if key.is_for(scope) && key.credentials.is_same(credentials) {
-                return Arc::clone(key);
-            }
-        }
-        let key = Arc::new(SigningKey::derive(credentials, scope));
-        self.0 = Some(Arc::clone(&key));
-        key
     }
 }

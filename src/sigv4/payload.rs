@@ -1,8 +1,11 @@
 //! The payload's line in the canonical request: a digest, or a name that stands for one.
 
+use alloc::string::ToString;
 use core::fmt;
 
+use super::digits::{from_lower_hex, hex_text, to_lower_hex};
 use super::error::Error;
+use super::field::Field;
 use super::hash::sha256;
 
 /// The body of a request, as far as signing is concerned.
@@ -16,7 +19,7 @@ pub enum Payload<'a> {
 }
 
 impl Payload<'_> {
-    pub(super) fn hash(&self) -> PayloadHash {
+    pub(crate) fn hash(&self) -> PayloadHash {
         match self {
             Payload::Bytes(bytes) => PayloadHash::Sha256(sha256(bytes)),
             Payload::Hash(hash) => *hash,
@@ -74,14 +77,28 @@ pub enum Streaming {
 
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
-const STREAMING: &[(&str, Streaming)] = &[
-    ("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", Streaming::Signed),
-    ("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", Streaming::SignedTrailer),
-    ("STREAMING-UNSIGNED-PAYLOAD-TRAILER", Streaming::UnsignedTrailer),
-    ("STREAMING-AWS4-HMAC-SHA256-EVENTS", Streaming::Events),
-    ("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD", Streaming::SignedV4a),
-    ("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER", Streaming::SignedTrailerV4a),
-];
+impl Streaming {
+    const ALL: [Streaming; 6] = [
+        Streaming::Signed,
+        Streaming::SignedTrailer,
+        Streaming::UnsignedTrailer,
+        Streaming::Events,
+        Streaming::SignedV4a,
+        Streaming::SignedTrailerV4a,
+    ];
+
+    /// The value of `x-amz-content-sha256`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Streaming::Signed => "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+            Streaming::SignedTrailer => "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+            Streaming::UnsignedTrailer => "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+            Streaming::Events => "STREAMING-AWS4-HMAC-SHA256-EVENTS",
+            Streaming::SignedV4a => "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
+            Streaming::SignedTrailerV4a => "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER",
+        }
+    }
+}
 
 impl PayloadHash {
     /// Hashes a body.
@@ -97,10 +114,16 @@ impl PayloadHash {
         if text == UNSIGNED {
             return Ok(PayloadHash::Unsigned);
         }
-        if let Some((_, streaming)) = STREAMING.iter().find(|(name, _)| *name == text) {
-            return Ok(PayloadHash::Streaming(*streaming));
+        if let Some(streaming) = Streaming::ALL.into_iter().find(|one| one.name() == text) {
+            return Ok(PayloadHash::Streaming(streaming));
         }
         from_lower_hex(text).map(PayloadHash::Sha256).ok_or(Error::InvalidPayloadHash)
+    }
+
+    /// Whether the body is signed chunk by chunk or event by event, so that signatures follow the request's.
+    pub(super) fn starts_a_chain(&self) -> bool {
+        use Streaming::{Events, Signed, SignedTrailer};
+        matches!(self, PayloadHash::Streaming(Signed | SignedTrailer | Events))
     }
 
     /// The text, in a form that needs no heap.
@@ -108,10 +131,41 @@ impl PayloadHash {
         match self {
             PayloadHash::Sha256(digest) => PayloadText::Hex(to_lower_hex(digest)),
             PayloadHash::Unsigned => PayloadText::Name(UNSIGNED),
-            PayloadHash::Streaming(streaming) => PayloadText::Name(
-                STREAMING.iter().find(|(_, s)| s == streaming).map_or("", |(name, _)| name),
-            ),
+            PayloadHash::Streaming(streaming) => PayloadText::Name(streaming.name()),
         }
+    }
+}
+
+/// The hash that `x-amz-content-sha256` declares: the header, or in a presigned URL the parameter of that name.
+pub(super) fn declared(
+    header: Field<'_>,
+    parameter: Field<'_>,
+) -> Result<Option<PayloadHash>, Error> {
+    let value = match (header.first, parameter.first) {
+        (None, None) => return Ok(None),
+        (Some(value), None) | (None, Some(value)) if !header.repeated && !parameter.repeated => {
+            value
+        }
+        _ => return Err(Error::InvalidPayloadHash),
+    };
+    let text = core::str::from_utf8(value.trim_ascii()).map_err(|_| Error::InvalidPayloadHash)?;
+    PayloadHash::parse(text).map(Some)
+}
+
+/// Refuses a declared digest that is not that of the body, where the body or its digest is at hand.
+pub(super) fn refuse_contradiction(
+    declared: Option<PayloadHash>,
+    given: Option<Payload<'_>>,
+) -> Result<(), Error> {
+    let (Some(declared @ PayloadHash::Sha256(_)), Some(payload)) = (declared, given) else {
+        return Ok(());
+    };
+    match payload.hash() {
+        actual @ PayloadHash::Sha256(_) if actual != declared => Err(Error::PayloadHashMismatch {
+            declared: declared.to_string(),
+            actual: actual.to_string(),
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -121,6 +175,7 @@ impl fmt::Display for PayloadHash {
     }
 }
 
+#[derive(Clone)]
 pub(super) enum PayloadText {
     Hex([u8; 64]),
     Name(&'static str),
@@ -129,25 +184,8 @@ pub(super) enum PayloadText {
 impl PayloadText {
     pub(super) fn as_str(&self) -> &str {
         match self {
-            PayloadText::Hex(digits) => core::str::from_utf8(digits).unwrap_or_default(),
+            PayloadText::Hex(digits) => hex_text(digits),
             PayloadText::Name(name) => name,
         }
     }
-}
-
-/// 32 bytes as 64 lower-case digits.
-pub(super) fn to_lower_hex(bytes: &[u8; 32]) -> [u8; 64] {
-    let mut digits = [0; 64];
-    // The only error is a buffer of another length than twice the input's, which the types rule out.
-    let _ = hex::encode_to_slice(bytes, &mut digits);
-    digits
-}
-
-/// 64 lower-case digits as 32 bytes; upper case is another spelling, which AWS refuses.
-pub(super) fn from_lower_hex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || text.bytes().any(|b| b.is_ascii_uppercase()) {
-        return None;
-    }
-    hex::decode_to_slice(text, &mut bytes).ok().map(|()| bytes)
 }

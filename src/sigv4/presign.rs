@@ -1,35 +1,40 @@
-//! Presigning: a URL that carries its signature, for whoever holds it.
+//! Presigning: a URL that carries its signature, for anyone who holds it.
 //!
 //! Source: "Authenticating Requests: Using Query Parameters" in the S3 API reference.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
+use core::ops::Range;
 use core::time::Duration;
 
 use percent_encoding::{percent_decode_str, percent_encode};
-use time::OffsetDateTime;
 
-use super::authorization::{AUTHORIZATION, parameter};
-use super::canonical::{COMPONENT, CanonicalHeaders, CanonicalRequest, sink::Sink};
+use super::algorithm::Algorithm;
+use super::canonical::{
+    COMPONENT, CanonicalHeaders, CanonicalQuery, CanonicalRequest, Fields, sink::Sink,
+};
 use super::credentials::Credentials;
 use super::date::AmzDate;
 use super::error::Error;
+use super::field::Field;
+use super::identity::Identity;
 use super::key::SigningKey;
-use super::payload::{Payload, PayloadHash};
-use super::request::Request;
-use super::rules::SessionToken;
-use super::sign::{DATE, Signer, given_payload_hash, is_given, refuse_signed_query};
+use super::names::{Parameter, header};
+use super::payload::{Payload, PayloadHash, declared, refuse_contradiction};
+use super::request::{Request, Survey};
+use super::rules::{MAX_EXPIRES, SessionToken};
+use super::scope::CredentialScope;
 use super::signature::Signature;
+use super::signer::Signer;
 use super::steps::Steps;
-use super::string_to_sign::{ALGORITHM, StringToSign};
-
-/// The longest that a presigned URL may live: 7 days, in seconds.
-pub(super) const MAX_EXPIRES: u64 = 7 * 24 * 60 * 60;
+use super::string_to_sign::{StringToSign, Subject};
+use super::timestamp::Timestamp;
+use super::written::{Buffer, Written};
 
 impl Signer {
-    /// Presigns a request: whoever sends it to the answer's target, with the same method and headers, is
-    /// let in until it expires.
+    /// Presigns a request: anyone holding the URL can make this request, with the same method and signed headers,
+    /// until it expires. `expires` is from 1 second to 7 days.
     ///
     /// For S3 the body is left open (`UNSIGNED-PAYLOAD`), unless the request gives a digest or an
     /// `x-amz-content-sha256` header. A digest without that header is signed as it is given; S3 itself asks for
@@ -51,213 +56,342 @@ impl Signer {
     ///
     /// # Errors
     /// As [`Signer::sign`]; [`Error::InvalidExpiry`] for less than a second, more than seven days;
-    /// [`Error::CredentialsExpired`] where the credentials are known to have ended.
+    /// [`Error::CredentialsExpired`] where the credentials are known to have expired.
     pub fn presign(
         &self,
         request: &Request<'_>,
         credentials: &Credentials,
-        now: impl Into<OffsetDateTime>,
+        now: impl Into<Timestamp>,
         expires: Duration,
     ) -> Result<Presigned, Error> {
-        let now = now.into();
-        let key = self.key(credentials, now)?;
-        let mut presigned = Presigned::default();
-        self.presign_into(request, &key, now, expires, &mut presigned)?;
-        Ok(presigned)
+        let date = AmzDate::new(now)?;
+        let scope = self.scope(&date)?;
+        let key = credentials.key(&scope);
+        self.prepare_in(request, key.identity(), date, scope, expires, &mut Written::default())?
+            .sign(&key)
     }
 
-    /// Presigns with a key derived before, into a [`Presigned`] that is used again and again.
+    /// Presigns with a key that the caller keeps, into memory that is used again: no heap allocation once that has
+    /// grown to the size of what it holds.
     ///
     /// # Errors
-    /// As [`Signer::presign`], and [`Error::KeyOutOfScope`].
-    pub fn presign_into(
+    /// As [`Signer::presign`], and [`Error::KeyOutOfScope`] for a key of another day, region or service.
+    pub fn presign_into<'b>(
         &self,
         request: &Request<'_>,
         key: &SigningKey,
-        now: impl Into<OffsetDateTime>,
+        now: impl Into<Timestamp>,
         expires: Duration,
-        presigned: &mut Presigned,
-    ) -> Result<(), Error> {
+        buffer: &'b mut Buffer<Presigned>,
+    ) -> Result<&'b Presigned, Error> {
         let date = AmzDate::new(now)?;
-        key.check(&self.scope(&date)?)?;
-        self.query_form(request, key.credentials(), &date, expires, presigned, |form| {
-            form.string_to_sign.signature(key)
-        })
-        .map(|signature| presigned.finish(signature))
+        let scope = self.scope(&date)?;
+        key.check(&scope)?;
+        let mut memory = buffer.0.take().map(|last| last.target).unwrap_or_default();
+        let who = key.identity();
+        let prepared = self.prepare_in(request, who, date, scope, expires, &mut memory)?;
+        Ok(buffer.0.insert(prepared.sign(key)?))
     }
 
-    /// The canonical request and the string to sign of [`Signer::presign`], to read.
+    /// Prepares a request to be presigned: writes the target but for its signature, and hashes its canonical
+    /// request.
     ///
     /// # Errors
     /// As [`Signer::presign`].
-    pub fn presign_steps(
-        &self,
-        request: &Request<'_>,
-        credentials: &Credentials,
-        now: impl Into<OffsetDateTime>,
+    pub fn prepare_url<'a>(
+        &'a self,
+        request: &Request<'a>,
+        who: impl Into<Identity<'a>>,
+        now: impl Into<Timestamp>,
         expires: Duration,
-    ) -> Result<Steps, Error> {
+    ) -> Result<PreparedUrl<'a>, Error> {
         let date = AmzDate::new(now)?;
-        self.query_form(request, credentials, &date, expires, &mut Presigned::default(), |form| {
-            Steps::new(&form.canonical_request, &form.string_to_sign)
-        })
+        let scope = self.scope(&date)?;
+        self.prepare_in(request, who.into(), date, scope, expires, &mut Written::default())
     }
 
-    /// Writes the target but for its signature into `presigned`, goes on to the string to sign, which is
-    /// made of that same target, and hands it to `then`.
-    fn query_form<R>(
-        &self,
-        request: &Request<'_>,
-        credentials: &Credentials,
-        date: &AmzDate,
+    fn prepare_in<'a>(
+        &'a self,
+        request: &Request<'a>,
+        who: Identity<'a>,
+        date: AmzDate,
+        scope: CredentialScope<'a>,
         expires: Duration,
-        presigned: &mut Presigned,
-        then: impl FnOnce(QueryForm<'_>) -> R,
-    ) -> Result<R, Error> {
-        request.check()?;
-        self.refuse_signed(request, credentials, date)?;
-        let payload = self.presigned_payload(request)?;
+        memory: &mut Written,
+    ) -> Result<PreparedUrl<'a>, Error> {
+        let survey = request.survey(self.rules.session_token_name())?;
+        refuse_signed(self, &survey, who, &date)?;
         let seconds = expires.as_secs();
-        let end = end_of_life(date, seconds, credentials)?;
-        let scope = self.scope(date)?;
-        let headers = CanonicalHeaders::new(self.signed_headers(request));
-
-        let mut out = presigned.start(end);
-        put_target(&mut out, request);
-        put_parameter(&mut out, "", parameter::ALGORITHM, |value| value.put(ALGORITHM.as_bytes()));
-        put_parameter(&mut out, "&", parameter::CREDENTIAL, |value| {
-            value.put(credentials.access_key_id().as_bytes());
-            value.put(b"/");
-            scope.write_to(value);
-        });
-        put_parameter(&mut out, "&", parameter::DATE, |value| value.put(date.as_str().as_bytes()));
-        presigned.signed_headers =
-            put_parameter(&mut out, "&", parameter::SIGNED_HEADERS, |value| {
-                headers.write_names(value)
-            });
-        put_parameter(&mut out, "&", parameter::EXPIRES, |value| {
-            // Writing into memory does not fail.
-            let _ = write!(value, "{seconds}");
-        });
-        let put_token = |out: &mut Vec<u8>| {
-            if let Some(token) = credentials.session_token() {
-                let name = token_parameter(self.rules.session_token_name);
-                put_parameter(out, "&", name, |value| value.put(token.as_bytes()));
-            }
+        let expires_at = end_of_life(&date, seconds, who)?;
+        let headers = url_headers(self, request);
+        let mut prepared = PreparedUrl {
+            signer: self,
+            request: *request,
+            date,
+            scope,
+            who,
+            payload: PayloadHash::Unsigned,
+            expires_at,
+            target: Written::default(),
+            signed_headers: 0..0,
+            digest: [0; 32],
         };
-        if self.rules.session_token == SessionToken::Signed {
-            put_token(&mut out);
-        }
-        presigned.target = String::from_utf8(out).unwrap_or_default();
+        prepared.write_target(memory.reuse(), &headers, seconds);
 
-        let canonical_request = CanonicalRequest::new(
-            request.method,
-            &presigned.target,
-            &[],
-            &headers,
-            payload,
-            &self.rules,
-        );
-        let string_to_sign =
-            StringToSign { date, scope, canonical_request: canonical_request.sha256() };
-        let answer = then(QueryForm { canonical_request, string_to_sign });
-        if self.rules.session_token == SessionToken::Appended {
-            presigned.append(put_token);
-        }
-        Ok(answer)
-    }
-
-    /// Refuses a request that has a signature, or a part of what presigning adds, already.
-    fn refuse_signed(
-        &self,
-        request: &Request<'_>,
-        credentials: &Credentials,
-        date: &AmzDate,
-    ) -> Result<(), Error> {
-        let token_name = self.rules.session_token_name;
-        refuse_signed_query(request, &parameter::ALL)?;
-        refuse_signed_query(request, &[token_parameter(token_name)])?;
-        is_given(request, DATE, date.as_str())?;
-        // Without a token of the credentials, one in a header is a header like any other.
-        let has_token = credentials.session_token().is_some();
-        let is_given = |name: &&&str| request.headers.all(name).next().is_some();
-        match [AUTHORIZATION, token_name][..1 + usize::from(has_token)].iter().find(is_given) {
-            Some(name) => Err(Error::AlreadySigned { name: (*name).into() }),
-            None => Ok(()),
-        }
-    }
-
-    fn presigned_payload(&self, request: &Request<'_>) -> Result<PayloadHash, Error> {
-        let payload = match (given_payload_hash(request, true)?, request.payload) {
-            (Some(hash), _) => hash,
-            (None, Payload::Bytes(_)) if self.rules.presign_unsigned => PayloadHash::Unsigned,
-            (None, payload) => self.rules.hash(&payload),
-        };
-        self.check_payload(payload)?;
-        Ok(payload)
+        let query = prepared.query();
+        refuse_parameters(query.fields(), &prepared)?;
+        let in_query = query.fields().get(Parameter::ContentSha256);
+        let payload = presigned_payload(self, request, survey.content_sha256, in_query)?;
+        let digest =
+            prepared.canonical_request_of(&query, &headers, payload.text().as_str()).digest();
+        drop(query);
+        Ok(PreparedUrl { payload, digest, ..prepared })
     }
 }
 
-/// When a URL ends that is to live for so many seconds: no later than the credentials do.
-fn end_of_life(
+/// A presigned URL that lacks its signature. Its steps can be read; a key signs it, here or elsewhere.
+///
+/// It borrows the parts of the request, the signer, and who signs. `Debug` does not show the target, which may hold a
+/// session token.
+#[derive(Clone)]
+pub struct PreparedUrl<'a> {
+    signer: &'a Signer,
+    request: Request<'a>,
+    who: Identity<'a>,
+    date: AmzDate,
+    scope: CredentialScope<'a>,
+    payload: PayloadHash,
+    expires_at: Timestamp,
+    /// All but the signature, and what comes after it.
+    target: Written,
+    signed_headers: Range<usize>,
+    /// SHA-256 of the canonical request.
+    digest: [u8; 32],
+}
+
+impl<'a> PreparedUrl<'a> {
+    /// The canonical request. It contains the session token where that is signed.
+    pub fn canonical_request(&self) -> String {
+        let headers = url_headers(self.signer, &self.request);
+        self.canonical_request_of(&self.query(), &headers, self.payload.text().as_str()).to_text()
+    }
+
+    /// The string to sign.
+    pub fn string_to_sign(&self) -> StringToSign<'_> {
+        StringToSign::new(self.date, self.scope, Subject::Request(&self.digest))
+    }
+
+    /// Both, as texts.
+    pub fn steps(&self) -> Steps {
+        Steps::new(self.canonical_request(), &self.string_to_sign())
+    }
+
+    /// The scope that the key must be for.
+    pub fn scope(&self) -> &CredentialScope<'a> {
+        &self.scope
+    }
+
+    /// Signs.
+    ///
+    /// # Errors
+    /// [`Error::KeyOutOfScope`] for a key of another day, region or service; [`Error::KeyOfOtherCredentials`] for
+    /// one of other credentials than the request was prepared for.
+    pub fn sign(mut self, key: &SigningKey) -> Result<Presigned, Error> {
+        key.check(&self.scope)?;
+        self.who.check(key.identity())?;
+        let signature = key.signature(&self.string_to_sign());
+        let (mut out, mut token) = self.target.take();
+        if self.signer.rules.session_token == SessionToken::Appended {
+            token = self.put_token(&mut out);
+        }
+        put_parameter(&mut out, "&", Parameter::Signature, |value| value.put(&signature.to_hex()));
+        Ok(Presigned {
+            target: Written::new(out, token),
+            signed_headers: self.signed_headers,
+            signature,
+            expires_at: self.expires_at,
+        })
+    }
+
+    /// Writes the target up to where the signature comes.
+    fn write_target(&mut self, mut out: Vec<u8>, headers: &CanonicalHeaders<'_>, seconds: u64) {
+        // Once, and enough: a text that grows leaves copies of the token behind. Escapes triple a length.
+        let token = self.who.session_token.map_or(0, str::len);
+        let escaped = token + self.who.access_key_id.len() + headers.names_length();
+        out.reserve(self.request.target.len() + 3 * escaped + 512);
+        put_request_target(&mut out, &self.request);
+        put_parameter(&mut out, "", Parameter::Algorithm, |value| {
+            value.put(Algorithm::HmacSha256.name().as_bytes());
+        });
+        put_parameter(&mut out, "&", Parameter::Credential, |value| {
+            value.put(self.who.access_key_id.as_bytes());
+            value.put(b"/");
+            self.scope.write_to(Algorithm::HmacSha256, value);
+        });
+        put_parameter(&mut out, "&", Parameter::Date, |value| {
+            value.put(self.date.as_str().as_bytes());
+        });
+        self.signed_headers = put_parameter(&mut out, "&", Parameter::SignedHeaders, |value| {
+            headers.write_names(value);
+        });
+        put_parameter(&mut out, "&", Parameter::Expires, |value| {
+            // Writing into memory does not fail.
+            let _ = write!(value, "{seconds}");
+        });
+        let token = match self.signer.rules.session_token {
+            SessionToken::Signed => self.put_token(&mut out),
+            SessionToken::Appended => 0..0,
+        };
+        self.target = Written::new(out, token);
+    }
+
+    /// Writes the session token's parameter, if there is one, and returns where the token stands.
+    fn put_token(&self, out: &mut Vec<u8>) -> Range<usize> {
+        let Some(token) = self.who.session_token else { return 0..0 };
+        let parameter = self.signer.rules.session_token_header.parameter();
+        put_parameter(out, "&", parameter, |value| value.put(token.as_bytes()))
+    }
+
+    /// The canonical query of the target: read anew when a text is rendered.
+    fn query(&self) -> CanonicalQuery<'_> {
+        let query = self.target.as_str().split_once('?').map_or("", |(_, query)| query);
+        CanonicalQuery::read(query, None)
+    }
+
+    fn canonical_request_of<'l>(
+        &'l self,
+        query: &'l CanonicalQuery<'l>,
+        headers: &'l CanonicalHeaders<'l>,
+        payload: &'l str,
+    ) -> CanonicalRequest<'l> {
+        CanonicalRequest::new(&self.request, query, headers, payload, &self.signer.rules)
+    }
+}
+
+impl fmt::Debug for PreparedUrl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedUrl")
+            .field("request", &self.request)
+            .field("string_to_sign", &self.string_to_sign())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The headers that the URL's signature covers, sorted.
+fn url_headers<'a>(signer: &Signer, request: &Request<'a>) -> CanonicalHeaders<'a> {
+    CanonicalHeaders::collect(|push| {
+        request.headers.visit(|name, value| {
+            if signer.signs(name) {
+                push(name, value);
+            }
+        });
+    })
+}
+
+/// Refuses headers that belong to a signature.
+fn refuse_signed(
+    signer: &Signer,
+    survey: &Survey<'_>,
+    who: Identity<'_>,
     date: &AmzDate,
-    seconds: u64,
-    credentials: &Credentials,
-) -> Result<OffsetDateTime, Error> {
+) -> Result<(), Error> {
+    survey.date.is_given(header::DATE, date.as_str())?;
+    survey.authorization.refuse(header::AUTHORIZATION)?;
+    // Without a token of the credentials, one in a header is a header like any other.
+    match who.session_token {
+        Some(_) => survey.token.refuse(signer.rules.session_token_name()),
+        None => Ok(()),
+    }
+}
+
+/// Refuses parameters of the caller's that belong to a signature. `query` has those that were written, too.
+fn refuse_parameters(query: &Fields<'_>, prepared: &PreparedUrl<'_>) -> Result<(), Error> {
+    let rules = &prepared.signer.rules;
+    let writes_token =
+        prepared.who.session_token.is_some() && rules.session_token == SessionToken::Signed;
+    for parameter in Parameter::ALL {
+        let is_written = match parameter {
+            Parameter::Signature => false,
+            Parameter::SecurityToken | Parameter::S3SessionToken
+                if parameter == rules.session_token_header.parameter() =>
+            {
+                writes_token
+            }
+            // The caller's own.
+            Parameter::ContentSha256 | Parameter::SecurityToken | Parameter::S3SessionToken => {
+                continue;
+            }
+            _ => true,
+        };
+        let field = query.get(parameter);
+        if field.repeated || !is_written && field.first.is_some() {
+            return Err(Error::AlreadySigned { name: parameter.name().into() });
+        }
+    }
+    Ok(())
+}
+
+fn presigned_payload(
+    signer: &Signer,
+    request: &Request<'_>,
+    in_header: Field<'_>,
+    in_query: Field<'_>,
+) -> Result<PayloadHash, Error> {
+    let declared = declared(in_header, in_query)?;
+    refuse_contradiction(declared, request.given_payload())?;
+    let payload = match (declared, request.body_or_hash()) {
+        (Some(hash), _) => hash,
+        (None, Payload::Bytes(_)) if signer.rules.presign_unsigned => PayloadHash::Unsigned,
+        (None, payload) => signer.rules.hash(&payload),
+    };
+    signer.check_payload(payload)?;
+    Ok(payload)
+}
+
+/// When a URL expires that is to live for so many seconds: no later than the credentials do.
+fn end_of_life(date: &AmzDate, seconds: u64, who: Identity<'_>) -> Result<Timestamp, Error> {
     if !(1..=MAX_EXPIRES).contains(&seconds) {
         return Err(Error::InvalidExpiry { seconds });
     }
-    let start = date.to_offset_date_time();
-    let life = time::Duration::try_from(Duration::from_secs(seconds)).unwrap_or_default();
-    let end = start.checked_add(life).ok_or(Error::DateOutOfRange)?;
-    match credentials.expiration() {
-        Some(credentials_end) if credentials_end <= start => Err(Error::CredentialsExpired),
-        Some(credentials_end) => Ok(credentials_end.min(end)),
+    let start = date.timestamp();
+    // The end must be a date, too.
+    let end = AmzDate::new(start + Duration::from_secs(seconds))?.timestamp();
+    match who.expiration {
+        Some(expiration) if expiration <= start => Err(Error::CredentialsExpired),
+        Some(expiration) => Ok(expiration.min(end)),
         None => Ok(end),
     }
 }
 
-/// The query form, up to the string to sign.
-struct QueryForm<'a> {
-    canonical_request: CanonicalRequest<'a>,
-    string_to_sign: StringToSign<'a>,
-}
-
-/// The query parameter that carries what the header of a name carries otherwise.
-pub(super) fn token_parameter(header: &'static str) -> &'static str {
-    match header {
-        "x-amz-s3session-token" => "X-Amz-S3session-Token",
-        _ => "X-Amz-Security-Token",
-    }
-}
-
 /// The target as given, ready for a parameter to follow.
-fn put_target(out: &mut Vec<u8>, request: &Request<'_>) {
-    if request.target.is_empty() || request.target.starts_with('?') {
+fn put_request_target(out: &mut Vec<u8>, request: &Request<'_>) {
+    let target = request.target;
+    if target.is_empty() || target.starts_with('?') {
         out.put(b"/");
     }
-    out.put(request.target.as_bytes());
+    out.put(target.as_bytes());
     // A question mark at the end may be that of a value: `?a=?`.
-    out.put(match (request.target.contains('?'), request.query()) {
-        (false, _) => b"?",
-        (true, query) if query.is_empty() || query.ends_with('&') => b"",
-        (true, _) => b"&",
+    let (path, query) = request.path_and_query();
+    out.put(match query {
+        _ if path.len() == target.len() => b"?",
+        query if query.is_empty() || query.ends_with('&') => b"",
+        _ => b"&",
     });
 }
 
-/// Writes a parameter with the value that `write` writes, encoded, and answers where the value stands.
+/// Writes a parameter with the value that `write` writes, encoded, and returns where the value stands.
 fn put_parameter(
     out: &mut Vec<u8>,
     separator: &str,
-    name: &str,
+    parameter: Parameter,
     write: impl FnOnce(&mut Encoder<'_>),
-) -> (usize, usize) {
+) -> Range<usize> {
     out.put(separator.as_bytes());
-    out.put(name.as_bytes());
+    out.put(parameter.name().as_bytes());
     out.put(b"=");
     let start = out.len();
     write(&mut Encoder(out));
-    (start, out.len())
+    start..out.len()
 }
 
 /// Percent-encodes what is put into it.
@@ -276,61 +410,39 @@ impl fmt::Write for Encoder<'_> {
     }
 }
 
-/// A presigned target. Use one again and again with [`Signer::presign_into`].
+/// A presigned target.
 ///
-/// It is a secret for as long as it holds: `Debug` does not show it.
-#[derive(Clone, Default)]
+/// Anyone holding it can make the request until it expires: `Debug` does not show it. The session token in it is
+/// wiped when it is dropped.
+#[derive(Clone)]
 pub struct Presigned {
-    target: String,
-    signed_headers: (usize, usize),
-    signature: Option<Signature>,
-    expires_at: Option<OffsetDateTime>,
+    target: Written,
+    signed_headers: Range<usize>,
+    signature: Signature,
+    expires_at: Timestamp,
 }
 
 impl Presigned {
-    fn start(&mut self, end: OffsetDateTime) -> Vec<u8> {
-        self.expires_at = Some(end);
-        let mut out = core::mem::take(&mut self.target).into_bytes();
-        out.clear();
-        out
-    }
-
-    /// Lets `write` go on with the target.
-    fn append(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let mut out = core::mem::take(&mut self.target).into_bytes();
-        write(&mut out);
-        // All that is written after the caller's own text is ASCII.
-        self.target = String::from_utf8(out).unwrap_or_default();
-    }
-
-    fn finish(&mut self, signature: Signature) {
-        self.append(|out| {
-            put_parameter(out, "&", parameter::SIGNATURE, |value| value.put(&signature.to_hex()));
-        });
-        self.signature = Some(signature);
-    }
-
     /// The target to request, path and query: the one given, unchanged, and the signature's parameters.
     pub fn target(&self) -> &str {
-        &self.target
+        self.target.as_str()
     }
 
-    /// When it really ends: at the expiry asked for, or when the credentials end, if that is earlier.
-    pub fn expires_at(&self) -> OffsetDateTime {
-        self.expires_at.unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    /// When it expires: at the expiry asked for, or when the credentials expire, if that is earlier.
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
     }
 
-    /// The names of the headers that the signature covers, as `host;range`: who uses the URL must send
-    /// them with the same values.
+    /// The names of the headers that the signature covers, as `host;range`: the request must be sent with them, with the
+    /// same values.
     pub fn signed_headers(&self) -> String {
-        let (start, end) = self.signed_headers;
-        let encoded = self.target.get(start..end).unwrap_or_default();
+        let encoded = self.target.at(&self.signed_headers);
         percent_decode_str(encoded).decode_utf8_lossy().into_owned()
     }
 
-    /// The signature; 64 zeros before anything was signed.
-    pub fn signature(&self) -> Signature {
-        self.signature.unwrap_or(Signature::new([0; 32]))
+    /// The signature.
+    pub fn signature(&self) -> &Signature {
+        &self.signature
     }
 }
 

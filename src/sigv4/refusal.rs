@@ -8,7 +8,10 @@ use super::date::AmzDate;
 use super::error::Error;
 use super::steps::Steps;
 
-/// A request that was not let in: why, and what the verifier made of it, if it came that far.
+/// A failed verification: why, and the verifier's canonical request and string to sign, if it came that far.
+///
+/// It is for the operator. Answer a stranger with [`Refusal::for_stranger`] at most: a [`Reason`] tells which
+/// access key ids exist, and [`Steps`] hold the session token.
 ///
 /// Neither the secret nor anything derived from it is in here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,13 @@ pub struct Refusal {
     /// The verifier's own canonical request and string to sign: where they differ from the signer's is
     /// the cause.
     pub steps: Option<Box<Steps>>,
+}
+
+impl Refusal {
+    /// What a stranger may be told: [`Reason::for_stranger`].
+    pub fn for_stranger(&self) -> &'static str {
+        self.reason.for_stranger()
+    }
 }
 
 impl From<Reason> for Refusal {
@@ -38,6 +48,9 @@ impl core::error::Error for Refusal {}
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$field_doc:meta])* $field:ident: $kind:ty),* })? => $message:literal;)*) => {
         /// Why a request is refused. Each is a distinct cause; [`Reason::code`] is its name for programs.
+        ///
+        /// A value of the request is quoted only if it has the form that belongs in its place; otherwise `***` stands
+        /// there, since a text in the wrong place may be a secret.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Reason {
@@ -91,10 +104,7 @@ reasons! {
         name: String
     } => "{name} is given more than once";
     /// Not of the form `id/day/region/service/aws4_request`.
-    MalformedCredential {
-        /// What the request gives.
-        found: String
-    } => "the credential {found:?} is not of the form id/day/region/service/aws4_request";
+    MalformedCredential => "the credential is not of the form id/day/region/service/aws4_request";
     /// Not 64 lower-case hex digits.
     MalformedSignature => "the signature is not 64 lower-case hex digits";
     /// Neither `x-amz-date` nor `date`.
@@ -191,8 +201,25 @@ reasons! {
         /// The digest of its body.
         actual: String
     } => "the body's SHA-256 is {actual}, the request declares {declared}";
-    /// The service does not take `UNSIGNED-PAYLOAD`.
-    UnsignedPayload => "the service does not take UNSIGNED-PAYLOAD";
+    /// The signature does not cover the body (`UNSIGNED-PAYLOAD`), and the service is not known to take that.
+    UnsignedPayload => "the service is not known to take UNSIGNED-PAYLOAD";
+    /// The target is longer than the verifier's limit.
+    TargetTooLong {
+        /// The limit, in bytes.
+        limit: usize
+    } => "the target is longer than {limit} bytes";
+    /// The query has more parameters than the verifier's limit.
+    TooManyParameters {
+        /// The limit.
+        limit: usize
+    } => "the query has more than {limit} parameters";
+    /// The request has more headers than the verifier's limit.
+    TooManyHeaders {
+        /// The limit.
+        limit: usize
+    } => "the request has more than {limit} headers";
+    /// The target is not in canonical form, and the verifier is strict about that.
+    TargetNotCanonical => "the target is not in canonical form";
     /// The body comes in chunks signed one by one, which are not checked here.
     StreamingPayload => "the body comes in signed chunks, which are not checked here";
     /// The signature is not that of the request.
@@ -205,3 +232,28 @@ reasons! {
 }
 
 impl core::error::Error for Reason {}
+
+impl Reason {
+    /// What a stranger may be told: one of five sentences. It tells neither whether an access key id exists nor how
+    /// near a signature is to the right one. Log the reason itself, for the operator.
+    ///
+    /// ```
+    /// use sigfour::Reason;
+    ///
+    /// let unknown = Reason::UnknownAccessKey { found: "AKIDEXAMPLE".into() };
+    /// assert_eq!(unknown.for_stranger(), Reason::SignatureDoesNotMatch.for_stranger());
+    /// ```
+    pub fn for_stranger(&self) -> &'static str {
+        match self {
+            Reason::MissingAuthorization => "the request is not signed",
+            Reason::Expired { .. } | Reason::NotYetValid { .. } => {
+                "the request's date is too far from the server's clock"
+            }
+            Reason::TargetTooLong { .. }
+            | Reason::TooManyParameters { .. }
+            | Reason::TooManyHeaders { .. } => "the request is too large",
+            Reason::TargetNotCanonical => "the request's target is not in canonical form",
+            _ => "the request's signature was refused",
+        }
+    }
+}

@@ -1,13 +1,13 @@
 //! The request to sign or verify: method, target, headers and payload, all borrowed.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 
-use super::canonical::parameters;
 use super::error::{Error, Part};
-use super::payload::{Payload, PayloadHash};
+use super::field::Field;
+use super::headers::Headers;
+use super::names::header;
+use super::payload::Payload;
+use super::redact;
 
 /// A request, as it goes over the wire.
 ///
@@ -18,23 +18,25 @@ use super::payload::{Payload, PayloadHash};
 /// let get = Request::new("GET", "/test.txt").headers(&headers);
 /// let put = Request::new("PUT", "/test.txt").headers(&headers).body(b"Welcome");
 /// ```
-/// `Debug` shows the names of headers and of query parameters only: their values may let somebody in.
+///
+/// `Debug` shows names of headers and parameters, no values, and no long segment of the path: each may be a token.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
     pub(super) method: &'a str,
     pub(super) target: &'a str,
     pub(super) headers: Headers<'a>,
-    pub(super) payload: Payload<'a>,
+    /// None where the caller names none: the body is empty, or the headers declare its hash.
+    payload: Option<Payload<'a>>,
 }
 
 impl<'a> Request<'a> {
     /// A request without headers and with an empty body. `target` is path and query as on the wire,
-    /// already encoded: what you give here is what you must send.
+    /// already encoded: send exactly what you give here.
     pub fn new(method: &'a str, target: &'a str) -> Self {
-        Request { method, target, headers: Headers::default(), payload: Payload::Bytes(b"") }
+        Request { method, target, headers: Headers::default(), payload: None }
     }
 
-    /// The headers, in the order they are sent; `Host` is among them.
+    /// The headers, in the order in which they are sent; `Host` must be among them.
     #[must_use]
     pub fn headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
         self.headers = headers.into();
@@ -50,7 +52,7 @@ impl<'a> Request<'a> {
     /// What stands for the body: its digest where that is known, or `UNSIGNED-PAYLOAD`.
     #[must_use]
     pub fn payload(mut self, payload: Payload<'a>) -> Self {
-        self.payload = payload;
+        self.payload = Some(payload);
         self
     }
 
@@ -59,81 +61,121 @@ impl<'a> Request<'a> {
         self.target
     }
 
-    /// The payload's hash, as far as the request itself tells it.
-    pub(crate) fn payload_hash(&self) -> PayloadHash {
-        self.payload.hash()
+    /// The headers.
+    pub(crate) fn list(&self) -> &Headers<'a> {
+        &self.headers
     }
 
-    /// The first value of a header as text; bytes that are not UTF-8 show as U+FFFD.
-    pub(crate) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.headers.all(name).next().map(|value| String::from_utf8_lossy(value.trim_ascii()))
+    /// What was given for the body.
+    pub(crate) fn given_payload(&self) -> Option<Payload<'a>> {
+        self.payload
     }
 
-    /// Whether a header's value has a tab.
-    pub(crate) fn has_tab(&self) -> bool {
-        self.headers.iter().any(|(_, value)| value.contains(&b'\t'))
+    /// What stands for the body: the empty one where none was given.
+    pub(crate) fn body_or_hash(&self) -> Payload<'a> {
+        self.payload.unwrap_or(Payload::Bytes(b""))
     }
 
-    /// Whether a header's value is no UTF-8.
-    pub(crate) fn has_other_than_utf8(&self) -> bool {
-        self.headers.iter().any(|(_, value)| core::str::from_utf8(value).is_err())
+    /// The path and the query of the target, as on the wire.
+    pub(crate) fn path_and_query(&self) -> (&'a str, &'a str) {
+        self.target.split_once('?').unwrap_or((self.target, ""))
     }
 
-    /// The query of the target, as on the wire.
-    pub(super) fn query(&self) -> &'a str {
-        self.target.split_once('?').map_or("", |(_, query)| query)
-    }
-
-    /// Refuses what can't be signed without doubt: signing, presigning and verifying do so first.
+    /// Checks that the request can be read in one way only. Signing, presigning and verifying do this first.
     ///
     /// # Errors
     /// [`Error::Empty`], [`Error::InvalidByte`], [`Error::InvalidHeaderValue`],
     /// [`Error::TargetNotOriginForm`], [`Error::MissingHost`] and [`Error::RepeatedHost`].
     pub fn check(&self) -> Result<(), Error> {
+        self.survey(header::SECURITY_TOKEN).map(|_| ())
+    }
+
+    /// One look over the request: checks it, and finds the headers that signing knows.
+    pub(super) fn survey(&self, token_header: &str) -> Result<Survey<'a>, Error> {
         token(Part::Method, self.method)?;
-        let is_origin_form = self.target.is_empty() || self.target.starts_with(['/', '?']);
-        if !is_origin_form {
-            return Err(Error::TargetNotOriginForm);
-        }
-        // A fragment is never sent, so that a signature over one can't hold.
-        let refused = |b: u8| b.is_ascii_control() || b == b'#';
-        if let Some(at) = self.target.bytes().position(refused) {
-            let byte = self.target.as_bytes()[at];
-            return Err(Error::InvalidByte { part: Part::Target, byte, at });
-        }
-        let mut hosts = 0;
-        for (name, value) in self.headers.iter() {
-            token(Part::HeaderName, name)?;
-            if let Some(at) = value.iter().position(|b| b.is_ascii_control() && *b != b'\t') {
-                return Err(Error::InvalidHeaderValue { name: name.into(), byte: value[at], at });
+        check_target(self.target)?;
+        let mut survey = Survey::default();
+        let mut fault = None;
+        self.headers.visit(|name, value| {
+            if fault.is_some() {
+                return;
             }
-            if name.eq_ignore_ascii_case("host") {
-                hosts += 1;
-                if value.trim_ascii().is_empty() {
-                    return Err(Error::MissingHost);
-                }
+            match check_header(name, value) {
+                Ok(()) => survey.see(name, value, token_header),
+                Err(error) => fault = Some(error),
             }
-        }
-        match hosts {
-            0 => Err(Error::MissingHost),
-            1 => Ok(()),
-            _ => Err(Error::RepeatedHost),
+        });
+        match (fault, survey.host) {
+            (Some(error), _) => Err(error),
+            (None, Field { repeated: true, .. }) => Err(Error::RepeatedHost),
+            (None, Field { first: Some(host), .. }) if !host.trim_ascii().is_empty() => Ok(survey),
+            (None, _) => Err(Error::MissingHost),
         }
     }
 }
 
-impl fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (path, query) = self.target.split_once('?').unwrap_or((self.target, ""));
-        let names: Vec<_> = parameters(query).map(|(name, _)| name).collect();
-        f.debug_struct("Request")
-            .field("method", &self.method)
-            .field("path", &path)
-            .field("query", &names)
-            .field("headers", &self.headers)
-            .field("payload", &self.payload)
-            .finish()
+/// The headers that signing knows.
+#[derive(Default)]
+pub(super) struct Survey<'a> {
+    host: Field<'a>,
+    pub(super) authorization: Field<'a>,
+    pub(super) date: Field<'a>,
+    pub(super) http_date: Field<'a>,
+    pub(super) token: Field<'a>,
+    pub(super) content_sha256: Field<'a>,
+}
+
+impl<'a> Survey<'a> {
+    fn see(&mut self, name: &str, value: &'a [u8], token_header: &str) {
+        // The length tells most names apart without a look at their bytes.
+        let is = |known: &str| name.len() == known.len() && name.eq_ignore_ascii_case(known);
+        let field = if is(header::HOST) {
+            &mut self.host
+        } else if is(header::HTTP_DATE) {
+            &mut self.http_date
+        } else if is(header::DATE) {
+            &mut self.date
+        } else if is(header::AUTHORIZATION) {
+            &mut self.authorization
+        } else if is(header::CONTENT_SHA256) {
+            &mut self.content_sha256
+        } else if is(token_header) {
+            &mut self.token
+        } else {
+            return;
+        };
+        field.see(value);
     }
+}
+
+fn check_target(target: &str) -> Result<(), Error> {
+    if !target.is_empty() && !target.starts_with(['/', '?']) {
+        return Err(Error::TargetNotOriginForm);
+    }
+    // A fragment is never sent, so that a signature over one can't hold.
+    let refused = |b: u8| b.is_ascii_control() || b == b'#';
+    match first(target.as_bytes(), refused) {
+        Some((at, byte)) => Err(Error::InvalidByte { part: Part::Target, byte, at }),
+        None => Ok(()),
+    }
+}
+
+fn check_header(name: &str, value: &[u8]) -> Result<(), Error> {
+    token(Part::HeaderName, name)?;
+    match first(value, |b| b.is_ascii_control() && b != b'\t') {
+        Some((at, byte)) => {
+            let name = redact::name(name).into();
+            Err(Error::InvalidHeaderValue { name, byte, at })
+        }
+        None => Ok(()),
+    }
+}
+
+/// The first byte that is refused, and where it stands. Most texts have none: a look at all bytes, of which the
+/// compiler takes many at a time, comes first.
+fn first(text: &[u8], refused: impl Fn(u8) -> bool) -> Option<(usize, u8)> {
+    text.iter().fold(false, |found, b| found | refused(*b)).then_some(())?;
+    text.iter().position(|b| refused(*b)).map(|at| (at, text[at]))
 }
 
 /// Whether `text` is a token of HTTP (RFC 9110, section 5.6.2).
@@ -141,89 +183,36 @@ fn token(part: Part, text: &str) -> Result<(), Error> {
     if text.is_empty() {
         return Err(Error::Empty(part));
     }
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    match text.bytes().position(|b| !allowed(b)) {
+    match text.bytes().position(|b| !TOKEN[usize::from(b)]) {
         Some(at) => Err(Error::InvalidByte { part, byte: text.as_bytes()[at], at }),
         None => Ok(()),
     }
 }
 
-/// The headers of a request: borrowed pairs of name and value. Made by `into()` from slices and arrays of
-/// pairs whose values are text or bytes. `Debug` shows the names only: a value may be a token.
-#[derive(Clone, Copy, Default)]
-pub struct Headers<'a>(Pairs<'a>);
-
-#[derive(Clone, Copy)]
-enum Pairs<'a> {
-    Text(&'a [(&'a str, &'a str)]),
-    Bytes(&'a [(&'a str, &'a [u8])]),
-    Owned(&'a [(String, String)]),
-    OwnedBytes(&'a [(String, Vec<u8>)]),
-}
-
-impl Default for Pairs<'_> {
-    fn default() -> Self {
-        Pairs::Text(&[])
+/// The bytes of a token: a table, as every byte of every name is looked up.
+static TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let others = b"!#$%&'*+-.^_`|~";
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
     }
-}
+    let mut n = 0;
+    while n < others.len() {
+        table[others[n] as usize] = true;
+        n += 1;
+    }
+    table
+};
 
-impl fmt::Debug for Headers<'_> {
+impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
+        f.debug_struct("Request")
+            .field("method", &redact::name(self.method))
+            .field("target", &redact::Shown(self.target))
+            .field("headers", &self.headers)
+            .field("payload", &self.payload)
+            .finish()
     }
 }
-
-impl<'a> Headers<'a> {
-    /// Names and values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a [u8])> + use<'a> {
-        let pairs = self.0;
-        (0..).map_while(move |n| pairs.get(n))
-    }
-
-    /// The values of the headers of a name, in order.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        self.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-}
-
-impl<'a> Pairs<'a> {
-    fn get(&self, n: usize) -> Option<(&'a str, &'a [u8])> {
-        Some(match self {
-            Pairs::Text(pairs) => pairs.get(n).map(|(name, value)| (*name, value.as_bytes()))?,
-            Pairs::Bytes(pairs) => *pairs.get(n)?,
-            Pairs::Owned(pairs) => {
-                pairs.get(n).map(|(name, value)| (name.as_str(), value.as_bytes()))?
-            }
-            Pairs::OwnedBytes(pairs) => {
-                pairs.get(n).map(|(name, value)| (name.as_str(), &value[..]))?
-            }
-        })
-    }
-}
-
-macro_rules! headers_from {
-    ($($variant:ident: $pair:ty),*) => {$(
-        impl<'a> From<&'a [$pair]> for Headers<'a> {
-            fn from(pairs: &'a [$pair]) -> Self {
-                Headers(Pairs::$variant(pairs))
-            }
-        }
-        impl<'a, const N: usize> From<&'a [$pair; N]> for Headers<'a> {
-            fn from(pairs: &'a [$pair; N]) -> Self {
-                Headers(Pairs::$variant(pairs))
-            }
-        }
-        impl<'a> From<&'a Vec<$pair>> for Headers<'a> {
-            fn from(pairs: &'a Vec<$pair>) -> Self {
-                Headers(Pairs::$variant(pairs))
-            }
-        }
-    )*};
-}
-
-headers_from!(
-    Text: (&'a str, &'a str),
-    Bytes: (&'a str, &'a [u8]),
-    Owned: (String, String),
-    OwnedBytes: (String, Vec<u8>)
-);

@@ -3,7 +3,11 @@
 //! Sources: the S3 user guide's and the IAM user guide's pages on Signature Version 4, and for each row
 //! what the official SDKs do.
 
+use super::names::{Parameter, header};
 use super::payload::{Payload, PayloadHash, Streaming};
+
+/// The longest that a presigned URL may live: 7 days, in seconds.
+pub(super) const MAX_EXPIRES: u64 = 7 * 24 * 60 * 60;
 
 /// What one service wants signed.
 ///
@@ -21,10 +25,12 @@ pub struct Rules {
     pub(super) normalize_path: bool,
     pub(super) double_encode: bool,
     pub(super) content_sha256_header: bool,
+    /// Whether a client sends the header where the service does not ask for it.
+    client_content_sha256: bool,
     pub(super) presign_unsigned: bool,
-    pub(super) unsigned_payload: UnsignedPayload,
+    pub(crate) unsigned_payload: UnsignedPayload,
     pub(super) session_token: SessionToken,
-    pub(super) session_token_name: &'static str,
+    pub(super) session_token_header: SessionTokenHeader,
 }
 
 /// Whether the session token is part of what is signed.
@@ -41,9 +47,12 @@ pub enum SessionToken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnsignedPayload {
-    /// It does not: a Lambda function URL.
+    /// It does not: a Lambda function URL. A signer and a verifier both refuse it.
     Refused,
-    /// It does, where the caller says so.
+    /// AWS does not say: nearly everywhere. A signer signs it where the caller says so; a verifier refuses it, since
+    /// the signature would not cover the body.
+    Undocumented,
+    /// It does: S3 and its kin. A signer signs it where the caller says so, and a verifier accepts it.
     Taken,
     /// It takes nothing else: VPC Lattice.
     Only,
@@ -60,23 +69,41 @@ pub enum SessionTokenHeader {
     S3SessionToken,
 }
 
+impl SessionTokenHeader {
+    /// The name of the header, in lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            SessionTokenHeader::SecurityToken => header::SECURITY_TOKEN,
+            SessionTokenHeader::S3SessionToken => header::S3_SESSION_TOKEN,
+        }
+    }
+
+    /// The parameter of a presigned URL.
+    pub(super) const fn parameter(self) -> Parameter {
+        match self {
+            SessionTokenHeader::SecurityToken => Parameter::SecurityToken,
+            SessionTokenHeader::S3SessionToken => Parameter::S3SessionToken,
+        }
+    }
+}
+
 const STANDARD: Rules = Rules {
     normalize_path: true,
     double_encode: true,
     content_sha256_header: false,
+    client_content_sha256: false,
     presign_unsigned: false,
-    unsigned_payload: UnsignedPayload::Taken,
+    unsigned_payload: UnsignedPayload::Undocumented,
     session_token: SessionToken::Signed,
-    session_token_name: "x-amz-security-token",
+    session_token_header: SessionTokenHeader::SecurityToken,
 };
-
-const S3_SESSION_TOKEN: &str = "x-amz-s3session-token";
 
 const S3: Rules = Rules {
     normalize_path: false,
     double_encode: false,
     content_sha256_header: true,
     presign_unsigned: true,
+    unsigned_payload: UnsignedPayload::Taken,
     ..STANDARD
 };
 
@@ -85,14 +112,22 @@ const TABLE: &[(&str, Rules)] = &[
     ("s3", S3),
     ("s3-outposts", S3),
     ("s3-object-lambda", S3),
-    ("s3express", Rules { session_token_name: S3_SESSION_TOKEN, ..S3 }),
+    ("s3express", Rules { session_token_header: SessionTokenHeader::S3SessionToken, ..S3 }),
     ("iotdevicegateway", Rules { session_token: SessionToken::Appended, ..STANDARD }),
     (
         "vpc-lattice-svcs",
         Rules { content_sha256_header: true, unsigned_payload: UnsignedPayload::Only, ..STANDARD },
     ),
     ("aoss", Rules { content_sha256_header: true, ..STANDARD }),
-    ("lambda", Rules { unsigned_payload: UnsignedPayload::Refused, ..STANDARD }),
+    (
+        // CloudFront in front of a function URL needs the header; the URL itself does not ask for it.
+        "lambda",
+        Rules {
+            client_content_sha256: true,
+            unsigned_payload: UnsignedPayload::Refused,
+            ..STANDARD
+        },
+    ),
 ];
 
 impl Rules {
@@ -106,8 +141,8 @@ impl Rules {
     /// function URL, or where it must be told that the payload is unsigned.
     pub fn to_send(service: &str, unsigned_payload: bool) -> Self {
         let rules = Self::of(service);
-        let tell = rules.content_sha256_header || service == "lambda" || unsigned_payload;
-        rules.content_sha256_header(tell)
+        let tell = rules.client_content_sha256 || unsigned_payload;
+        rules.content_sha256_header(rules.content_sha256_header || tell)
     }
 
     /// Whether dot segments are removed from the path and slashes merged. Not for S3, where they are part
@@ -156,16 +191,27 @@ impl Rules {
     /// The header that carries the session token.
     #[must_use]
     pub fn session_token_header(mut self, header: SessionTokenHeader) -> Self {
-        self.session_token_name = match header {
-            SessionTokenHeader::SecurityToken => STANDARD.session_token_name,
-            SessionTokenHeader::S3SessionToken => S3_SESSION_TOKEN,
-        };
+        self.session_token_header = header;
         self
     }
 
     /// The name of the header that carries the session token.
     pub fn session_token_name(&self) -> &'static str {
-        self.session_token_name
+        self.session_token_header.name()
+    }
+
+    /// Whether a header is signed, as far as it depends on where the token goes.
+    pub(super) fn token_is_signed_in(&self, name: &str) -> bool {
+        self.session_token == SessionToken::Signed
+            || !name.eq_ignore_ascii_case(self.session_token_name())
+    }
+
+    /// The parameter that is no part of a presigned URL's canonical query, beside the signature.
+    pub(super) fn appended_parameter(&self) -> Option<Parameter> {
+        match self.session_token {
+            SessionToken::Signed => None,
+            SessionToken::Appended => Some(self.session_token_header.parameter()),
+        }
     }
 
     /// The hash of a payload that is given, as the service wants it.
@@ -177,20 +223,29 @@ impl Rules {
     }
 
     /// Whether a payload may be signed like that.
-    pub(super) fn takes(&self, hash: PayloadHash) -> bool {
-        let leaves_it_open = matches!(
-            hash,
-            PayloadHash::Unsigned | PayloadHash::Streaming(Streaming::UnsignedTrailer)
-        );
-        !(leaves_it_open && self.unsigned_payload == UnsignedPayload::Refused)
+    pub(super) fn may_sign(&self, hash: PayloadHash) -> bool {
+        !leaves_it_open(hash) || self.unsigned_payload != UnsignedPayload::Refused
     }
+
+    /// Whether a payload that was signed like that is accepted.
+    pub(super) fn may_accept(&self, hash: PayloadHash) -> bool {
+        use UnsignedPayload::{Only, Taken};
+        !leaves_it_open(hash) || matches!(self.unsigned_payload, Taken | Only)
+    }
+}
+
+/// Whether the signature does not cover the body.
+fn leaves_it_open(hash: PayloadHash) -> bool {
+    matches!(hash, PayloadHash::Unsigned | PayloadHash::Streaming(Streaming::UnsignedTrailer))
 }
 
 /// Headers that intermediaries change or that belong to one connection: never signed.
 ///
-/// The union of what the official SDKs leave out. `x-amz-*` is not on it: what AWS acts on is signed.
+/// The union of what the official SDKs leave out; botocore added `baggage`, `traceparent`, `tracestate` and `trailer`
+/// in 2026. `x-amz-*` is not on it: what AWS acts on is signed.
 const NEVER_SIGNED: &[&str] = &[
     "authorization",
+    "baggage",
     "connection",
     "expect",
     "keep-alive",
@@ -198,6 +253,9 @@ const NEVER_SIGNED: &[&str] = &[
     "proxy-authorization",
     "proxy-connection",
     "te",
+    "traceparent",
+    "tracestate",
+    "trailer",
     "transfer-encoding",
     "upgrade",
     "user-agent",
@@ -206,13 +264,13 @@ const NEVER_SIGNED: &[&str] = &[
 
 /// Whether the header is one that is never signed.
 pub(super) fn never_signed(name: &str) -> bool {
-    NEVER_SIGNED.iter().any(|n| n.eq_ignore_ascii_case(name))
+    NEVER_SIGNED.iter().any(|n| n.len() == name.len() && n.eq_ignore_ascii_case(name))
         || starts_with_ignore_case(name, "proxy-")
 }
 
 /// Whether a request that carries the header must have signed it: `host` and `x-amz-*`.
 pub(super) fn always_signed(name: &str) -> bool {
-    name.eq_ignore_ascii_case("host") || starts_with_ignore_case(name, "x-amz-")
+    name.eq_ignore_ascii_case(header::HOST) || starts_with_ignore_case(name, "x-amz-")
 }
 
 pub(super) fn starts_with_ignore_case(text: &str, prefix: &str) -> bool {

@@ -1,16 +1,16 @@
-//! The signature: 32 bytes, written as 64 lower-case hex digits.
+//! The signature: bytes, written as lower-case hex digits.
 
 use core::fmt;
 
+use super::digits::{from_lower_hex, hex_text, to_lower_hex};
 use super::hash::constant_time_eq;
-use super::payload::{from_lower_hex, to_lower_hex};
 
 /// A signature. Comparing two takes the same time wherever they differ.
-#[derive(Clone, Copy, Eq)]
+#[derive(Clone)]
 pub struct Signature([u8; 32]);
 
 impl Signature {
-    pub(crate) fn new(bytes: [u8; 32]) -> Self {
+    pub(super) fn new(bytes: [u8; 32]) -> Self {
         Signature(bytes)
     }
 
@@ -19,31 +19,38 @@ impl Signature {
         from_lower_hex(text).map(Signature)
     }
 
-    /// The bytes.
-    pub fn as_bytes(&self) -> &[u8; 32] {
+    /// The bytes. Their number depends on the algorithm: 32 for HMAC-SHA-256.
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The hex digits, as ASCII.
-    pub fn to_hex(&self) -> [u8; 64] {
+    pub(super) fn digest(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The hex digits.
+    pub(super) fn to_hex(&self) -> [u8; 64] {
         to_lower_hex(&self.0)
     }
 }
 
 impl PartialEq for Signature {
     fn eq(&self, other: &Self) -> bool {
-        constant_time_eq(&self.0, &other.0)
+        constant_time_eq(self.0.iter().copied(), other.0.iter().copied())
     }
 }
 
+impl Eq for Signature {}
+
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(core::str::from_utf8(&self.to_hex()).unwrap_or_default())
+        f.write_str(hex_text(&self.to_hex()))
     }
 }
 
 impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Signature({self})")
+        // Enough to tell one from another. The whole one lets somebody in, with the rest of the request.
+        write!(f, "Signature({}…)", &hex_text(&self.to_hex())[..8])
     }
 }

@@ -6,6 +6,7 @@ use core::fmt;
 use percent_encoding::utf8_percent_encode;
 
 use super::canonical::{COMPONENT, PATH};
+use super::redact::Shown;
 
 /// Builds a request target with the same encoder that the canonical request uses, so that there is nothing
 /// to disagree on.
@@ -16,7 +17,9 @@ use super::canonical::{COMPONENT, PATH};
 /// let target = Target::new("/photos/a cat + dog.jpg").pair("versionId", "a/b=c").to_string();
 /// assert_eq!(target, "/photos/a%20cat%20%2B%20dog.jpg?versionId=a%2Fb%3Dc");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows no value: one may be a token.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Target {
     text: String,
     has_query: bool,
@@ -51,5 +54,11 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Target").field(&Shown(&self.text)).finish()
     }
 }

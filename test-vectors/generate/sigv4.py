@@ -19,7 +19,7 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 S3_KIN = {"s3", "s3express", "s3-outposts", "s3-object-lambda"}
 NEVER_SIGNED = {"authorization", "user-agent", "x-amzn-trace-id", "connection", "expect",
-                "transfer-encoding", "keep-alive", "te", "upgrade"}
+                "transfer-encoding", "keep-alive", "te", "upgrade", "baggage", "traceparent", "tracestate", "trailer"}
 
 
 def uri_encode(raw: bytes, keep: bytes = b"") -> str:

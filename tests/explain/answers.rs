@@ -70,12 +70,12 @@ fn what_else_s3_tells_is_read() {
         "<Error><Code>XAmzContentSHA256Mismatch</Code><Message>The provided 'x-amz-content-sha256' header does not match what was computed.</Message><ClientComputedContentSHA256>aa</ClientComputedContentSHA256><S3ComputedContentSHA256>bb</S3ComputedContentSHA256></Error>",
     );
     assert_eq!(mismatch.body_sha256.as_deref(), Some("bb"));
-    assert_eq!(mismatch.date.unwrap().unix_timestamp(), 1_440_938_160);
+    assert_eq!(mismatch.date.unwrap().unix_seconds(), 1_440_938_160);
     let skewed = view(
         &[],
         "<Error><Code>RequestTimeTooSkewed</Code><Message>The difference between the request time and the current time is too large.</Message><RequestTime>20150830T113600Z</RequestTime><ServerTime>2015-08-30T12:36:00Z</ServerTime></Error>",
     );
-    assert_eq!(skewed.date.unwrap().unix_timestamp(), 1_440_938_160);
+    assert_eq!(skewed.date.unwrap().unix_seconds(), 1_440_938_160);
     let region = view(
         &[],
         "<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'</Message><Region>eu-west-1</Region></Error>",

@@ -2,9 +2,9 @@
 //! written down here.
 
 use sigfour::explain::{Explainer, Explanation, ServerView};
-use sigfour::{AmzDate, Credentials, Request, Signer};
+use sigfour::{AmzDate, Credentials, Request, Signer, Timestamp};
 
-use crate::mistake::{at, request};
+use crate::mistake::{at, over, request, sha256};
 use crate::wire::Call;
 
 const TOKEN: &str = "aSessionToken/of+some-length==";
@@ -13,8 +13,8 @@ fn temporary(token: &str) -> Credentials {
     Credentials::temporary("ASIAEXAMPLE", "secret", token).unwrap()
 }
 
-fn now() -> time::OffsetDateTime {
-    AmzDate::parse("20150830T123600Z").unwrap().to_offset_date_time()
+fn now() -> Timestamp {
+    AmzDate::parse("20150830T123600Z").unwrap().timestamp()
 }
 
 fn call(target: &str) -> Call {
@@ -30,12 +30,13 @@ fn signed(credentials: &Credentials) -> Call {
 fn view(call: &Call, credentials: &Credentials, change: impl Fn(&str) -> String) -> ServerView {
     let signer = Signer::new("execute-api", "us-east-1");
     let unsigned = Call { headers: call.headers[..1].to_vec(), ..call.clone() };
-    let steps = signer.steps(&request(&unsigned), credentials, now()).unwrap();
-    let steps = steps.with_canonical_request(change(&steps.canonical_request));
+    let unsigned = request(&unsigned);
+    let prepared = signer.prepare(&unsigned, credentials, now()).unwrap();
+    let canonical_request = change(&prepared.canonical_request());
     let mut view = ServerView::default();
     view.code = "SignatureDoesNotMatch".into();
-    view.canonical_request = Some(steps.canonical_request);
-    view.string_to_sign = Some(steps.string_to_sign);
+    view.string_to_sign = Some(over(&prepared, &sha256(&canonical_request)).to_string());
+    view.canonical_request = Some(canonical_request);
     view
 }
 

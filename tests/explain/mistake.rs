@@ -1,9 +1,13 @@
 //! A mistake: the request as its maker has it, the request as it arrives, and what is made of the server's refusal.
 
+use ring::{digest, hmac};
 use sigfour::client::Answer;
 use sigfour::explain::{Explainer, Explanation, ServerView};
 use sigfour::local::LocalAws;
-use sigfour::{Authorization, CredentialScope, Credentials, Request, Rules, Signer, SigningKey};
+use sigfour::{
+    Authorization, CredentialScope, Credentials, KeyDerivation, Prepared, Request, Rules, Signer,
+    StringToSign, Subject,
+};
 
 use crate::wire::{Call, assume_role};
 
@@ -93,22 +97,27 @@ impl Setting {
     /// A call that is signed over a canonical request that was changed.
     pub fn forged(&self, call: Call, change: impl Fn(&str) -> String) -> Call {
         let now = self.aws.now();
-        let steps = self.signer().steps(&request(&call), &self.credentials, now).unwrap();
-        let changed = change(&steps.canonical_request);
-        assert_ne!(changed, steps.canonical_request);
-        let key = self.signer().key(&self.credentials, now).unwrap();
-        let signature = steps.with_canonical_request(changed).signature(&key);
-        resigned(self.signed(call), &signature.to_string())
+        let (signer, request) = (self.signer(), request(&call));
+        let prepared = signer.prepare(&request, &self.credentials, now).unwrap();
+        let right = prepared.canonical_request();
+        let changed = change(&right);
+        assert_ne!(changed, right);
+        let key = signer.key(&self.credentials, now).unwrap();
+        let signature = key.sign(&over(&prepared, &sha256(&changed))).unwrap().to_string();
+        resigned(self.signed(call.clone()), &signature)
     }
 
     /// A call that is signed with the key of another secret or scope.
     pub fn signed_with_key(&self, call: Call, secret: &str, scope: [&str; 3]) -> Call {
         let [day, region, service] = scope;
         let scope = CredentialScope::new(day, region, service).unwrap();
-        let key = SigningKey::derive(&Credentials::new("-", secret).unwrap(), &scope);
-        let now = self.aws.now();
-        let steps = self.signer().steps(&request(&call), &self.credentials, now).unwrap();
-        resigned(self.signed(call), &steps.signature(&key).to_string())
+        // A key of the crate refuses what is not of its scope: this one is another signer's.
+        let derived = KeyDerivation::new(&Credentials::new("-", secret).unwrap(), &scope);
+        let key = hmac::Key::new(hmac::HMAC_SHA256, derived.signing_key());
+        let (signer, request) = (self.signer(), request(&call));
+        let prepared = signer.prepare(&request, &self.credentials, self.aws.now()).unwrap();
+        let signature = hmac::sign(&key, prepared.string_to_sign().to_string().as_bytes());
+        resigned(self.signed(call.clone()), &hex::encode(signature))
     }
 
     /// What is signed wrongly arrives as it is.
@@ -120,6 +129,18 @@ impl Setting {
     pub fn changed(&self, given: Call, sent: Call) -> Made {
         Made { given, sent, credentials: self.credentials.clone(), rules: None }
     }
+}
+
+/// The string to sign of another canonical request, at the same date and in the same scope.
+pub fn over<'a>(prepared: &'a Prepared<'_>, digest: &'a [u8; 32]) -> StringToSign<'a> {
+    let StringToSign::Dated { algorithm, date, scope, .. } = prepared.string_to_sign() else {
+        panic!("a request's string to sign is dated");
+    };
+    StringToSign::Dated { algorithm, date, scope, subject: Subject::Request(digest) }
+}
+
+pub fn sha256(text: &str) -> [u8; 32] {
+    digest::digest(&digest::SHA256, text.as_bytes()).as_ref().try_into().unwrap()
 }
 
 fn resigned(call: Call, signature: &str) -> Call {

@@ -135,7 +135,7 @@ pub const MISTAKES: &[Mistake] = &[
         how: "a scope of the day before",
         service: "lambda",
         make: |on| {
-            let yesterday = on.aws.now() - time::Duration::DAY;
+            let yesterday = on.aws.now() - Duration::from_secs(24 * 60 * 60);
             let call = on.call("GET", "/");
             let given = call.sign(on.service, on.aws.region(), &on.credentials, yesterday);
             let today = sigfour::AmzDate::new(on.aws.now()).unwrap();

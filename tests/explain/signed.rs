@@ -245,7 +245,7 @@ pub const MISTAKES: &[Mistake] = &[
         how: "the key of the day before",
         service: "execute-api",
         make: |on| {
-            let yesterday = on.aws.now() - time::Duration::DAY;
+            let yesterday = on.aws.now() - Duration::from_secs(24 * 60 * 60);
             let day = sigfour::AmzDate::new(yesterday).unwrap();
             with_scope(on, day.day(), on.aws.region(), on.service)
         },

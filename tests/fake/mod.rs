@@ -8,8 +8,7 @@ use std::sync::{Arc, Mutex};
 use sigfour::client::{Answer, Error};
 use sigfour::context::Environment;
 use sigfour::transport::{Outgoing, Transport};
-use sigfour::{Client, Credentials};
-use time::OffsetDateTime;
+use sigfour::{Client, Credentials, Timestamp};
 
 /// The moment at which all fake clocks start: 2015-08-30T12:36:00Z.
 pub const START: i64 = 1_440_938_160;
@@ -91,9 +90,9 @@ impl Hands {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    pub fn clock(&self) -> impl Fn() -> OffsetDateTime + Send + Sync + 'static {
+    pub fn clock(&self) -> impl Fn() -> Timestamp + Send + Sync + 'static {
         let hands = self.0.clone();
-        move || OffsetDateTime::from_unix_timestamp(hands.load(Ordering::SeqCst)).unwrap()
+        move || hands.load(Ordering::SeqCst).into()
     }
 }
 

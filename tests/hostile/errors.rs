@@ -5,9 +5,8 @@ use std::time::Duration;
 use sigfour::{
     AmzDate, CredentialScope, Credentials, Error, Part, Payload, PayloadHash, Request, Signer,
 };
-use time::{Date, OffsetDateTime, Time};
 
-use crate::wire::{HOST, SECRET, TOKEN, noon, role, user};
+use crate::wire::{EMPTY, HOST, SECRET, TOKEN, noon, role, user};
 
 fn sign(request: &Request<'_>) -> Result<(), Error> {
     Signer::new("execute-api", "us-east-1").sign(request, &user(), noon()).map(|_| ())
@@ -50,8 +49,9 @@ fn a_region_or_service_that_breaks_the_scope_is_refused() {
     ] {
         let signer = Signer::new(service, region);
         assert_eq!(signer.sign(&get(), &user(), noon()).unwrap_err(), error);
-        let steps = signer.presign_steps(&get(), &user(), noon(), Duration::from_secs(1));
-        assert_eq!(steps.unwrap_err(), error);
+        assert_eq!(signer.prepare(&get(), &user(), noon()).unwrap_err(), error);
+        let prepared = signer.prepare_url(&get(), &user(), noon(), Duration::from_secs(1)).err();
+        assert_eq!(prepared, Some(error));
     }
     assert_eq!(CredentialScope::new("20150229", "r", "s").unwrap_err(), Error::InvalidDate);
 }
@@ -90,6 +90,7 @@ fn headers_that_a_server_would_read_otherwise_are_refused() {
         (&[("Host", b"")], Error::MissingHost),
         (&[("Host", b" \t ")], Error::MissingHost),
         (&[host, ("hOST", b"example.com")], Error::RepeatedHost),
+        (&[host, ("hOST", b"")], Error::RepeatedHost),
     ] {
         let request = Request::new("GET", "/").headers(headers);
         assert_eq!(sign(&request), Err(error.clone()), "{headers:?}");
@@ -155,6 +156,31 @@ fn a_payload_hash_is_a_digest_or_a_name_given_once() {
 }
 
 #[test]
+fn a_declared_digest_that_is_not_that_of_the_body_is_refused() {
+    let (declared, actual) = (PayloadHash::of(b"one"), PayloadHash::of(b"another"));
+    let text = declared.to_string();
+    let headers = [HOST, ("X-Amz-Content-Sha256", &text)];
+    let request = Request::new("PUT", "/").headers(&headers);
+    let refused = || Error::PayloadHashMismatch {
+        declared: declared.to_string(),
+        actual: actual.to_string(),
+    };
+    for wrong in [request.body(b"another"), request.payload(Payload::Hash(actual))] {
+        assert_eq!(sign(&wrong), Err(refused()));
+        assert_eq!(presign(&wrong, 1), Err(refused()));
+    }
+    let target = format!("/?X-Amz-Content-Sha256={text}");
+    let in_query = Request::new("PUT", &target).headers(&[HOST]);
+    assert_eq!(presign(&in_query.body(b"another"), 1), Err(refused()));
+    // The header alone, the body that it is of, or a body that is left open.
+    let unsigned = Payload::Hash(PayloadHash::Unsigned);
+    for right in [request, request.body(b"one"), request.payload(unsigned)] {
+        assert_eq!((sign(&right), presign(&right, 1)), (Ok(()), Ok(())));
+    }
+    assert_eq!(presign(&in_query.body(b"one"), 1), Ok(()));
+}
+
+#[test]
 fn a_function_url_takes_no_unsigned_payload() {
     let signer = Signer::new("lambda", "us-east-1");
     let refused = Error::UnsignedPayloadRefused { service: "lambda".into() };
@@ -169,14 +195,28 @@ fn a_function_url_takes_no_unsigned_payload() {
 
 #[test]
 fn a_date_that_four_digits_cannot_hold_is_refused() {
-    let before = OffsetDateTime::new_utc(Date::from_ordinal_date(-1, 1).unwrap(), Time::MIDNIGHT);
+    // The last second of the year -1.
+    let first = AmzDate::parse("00000101T000000Z").unwrap().timestamp();
+    let before = first - Duration::from_secs(1);
     assert_eq!(AmzDate::new(before), Err(Error::DateOutOfRange));
     let signer = Signer::new("s3", "us-east-1");
     assert_eq!(signer.sign(&get(), &user(), before).unwrap_err(), Error::DateOutOfRange);
     // The URL would end after the last year.
-    let last = AmzDate::parse("99991231T235959Z").unwrap().to_offset_date_time();
+    let last = AmzDate::parse("99991231T235959Z").unwrap();
     let presigned = signer.presign(&get(), &user(), last, Duration::from_secs(1));
     assert_eq!(presigned.unwrap_err(), Error::DateOutOfRange);
+}
+
+#[cfg(feature = "time")]
+#[test]
+fn a_date_of_the_crate_time_is_the_same_point_in_time_in_every_time_zone() {
+    let date = time::OffsetDateTime::from_unix_timestamp(1_440_938_160).unwrap();
+    let elsewhere = date.to_offset(time::UtcOffset::from_hms(9, 30, 0).unwrap());
+    for date in [date, elsewhere, elsewhere + Duration::from_millis(999)] {
+        assert_eq!(AmzDate::new(date).unwrap().as_str(), "20150830T123600Z");
+        let signed = Signer::new("s3", "us-east-1").sign(&get(), &user(), date).unwrap();
+        assert!(signed.authorization().contains("/20150830/"), "{signed:?}");
+    }
 }
 
 #[test]
@@ -212,6 +252,16 @@ fn a_message_says_what_is_wrong_and_a_code_is_one_word() {
         (presign(&get(), 0).unwrap_err(), "InvalidExpiry", "not 0"),
         (Credentials::new("", SECRET).unwrap_err(), "Empty", "access key id is empty"),
         (AmzDate::parse("now").unwrap_err(), "InvalidDate", "20150830T123600Z"),
+        (
+            sign(
+                &Request::new("GET", "/")
+                    .headers(&[HOST, ("x-amz-content-sha256", EMPTY)])
+                    .body(b"x"),
+            )
+            .unwrap_err(),
+            "PayloadHashMismatch",
+            EMPTY,
+        ),
     ] {
         assert_eq!(error.code(), code);
         assert!(error.to_string().contains(message), "{error}");

@@ -1,9 +1,10 @@
 //! Every reason for which a verifier refuses, provoked by one change to a request that it lets in.
 
-use sigfour::{AmzDate, Error, Payload, PayloadHash, Reason, Request, Signer, Streaming, Verifier};
-use time::Duration;
+use std::time::Duration;
 
-use crate::wire::{EMPTY, SECRET, TOKEN, Wire, noon, role, user};
+use sigfour::{Error, Payload, PayloadHash, Reason, Request, Signer, Streaming, Verifier};
+
+use crate::wire::{EMPTY, SECRET, TOKEN, Wire, date, noon, role, user};
 
 fn header() -> Wire {
     Wire::in_header("execute-api", user())
@@ -11,10 +12,6 @@ fn header() -> Wire {
 
 fn query() -> Wire {
     Wire::in_query("execute-api", user())
-}
-
-fn date(text: &str) -> AmzDate {
-    AmzDate::parse(text).unwrap()
 }
 
 #[test]
@@ -37,6 +34,7 @@ fn an_authorization_that_is_not_exactly_one_is_refused() {
         (query().add("Authorization", &value), Reason::TwoAuthorizations),
         (header().add("Authorization", &value), Reason::RepeatedAuthorization),
         (header().set("authorization", ""), algorithm("")),
+        (header().set("authorization", "hunter2 x"), algorithm("***")),
         (header().set("authorization", "Basic dXNlcjpw"), algorithm("Basic")),
         (header().replace("AWS4-HMAC-SHA256", "aws4-hmac-sha256"), algorithm("aws4-hmac-sha256")),
         (query().retarget("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA1"), algorithm("AWS4-HMAC-SHA1")),
@@ -78,9 +76,7 @@ fn a_credential_or_signature_of_another_form_is_refused() {
         "2015083/us-east-1/execute-api/aws4_request",
         "20150830//execute-api/aws4_request",
     ] {
-        let found = format!("AKIDEXAMPLE/{other}");
-        let reason = Reason::MalformedCredential { found };
-        assert_eq!(header().replace(scope, other).verify(), Err(reason));
+        assert_eq!(header().replace(scope, other).verify(), Err(Reason::MalformedCredential));
     }
     let wire = header();
     let signature = wire.header("authorization").rsplit_once('=').unwrap().1.to_string();
@@ -101,7 +97,7 @@ fn a_date_that_is_missing_or_malformed_or_another_day_is_refused() {
     for bad in ["20150830", "20150229T123600Z", "Sun, 30 Aug 2015 12:36:00 GMT", ""] {
         assert_eq!(header().set("x-amz-date", bad).verify(), Err(malformed(bad)));
     }
-    assert_eq!(header().without("x-amz-date").add("Date", "now").verify(), Err(malformed("now")));
+    assert_eq!(header().without("x-amz-date").add("Date", "now").verify(), Err(malformed("***")));
     assert_eq!(
         query().retarget("T123600Z", "T246000Z").verify(),
         Err(malformed("20150830T246000Z"))
@@ -139,8 +135,8 @@ fn another_region_or_service_is_refused() {
 
 #[test]
 fn the_clock_may_be_a_quarter_of_an_hour_off_and_no_more() {
-    let at =
-        |wire: Wire, seconds| Wire { now: noon() + Duration::seconds(seconds), ..wire }.verify();
+    let noon = noon().unix_seconds();
+    let at = |wire: Wire, seconds: i64| Wire { now: (noon + seconds).into(), ..wire }.verify();
     let not_yet = |now| Reason::NotYetValid { date: date("20150830T123600Z"), now: date(now) };
     let expired = |until, now| Reason::Expired { until: date(until), now: date(now) };
     assert_eq!(at(header(), 900), Ok(()));
@@ -152,19 +148,20 @@ fn the_clock_may_be_a_quarter_of_an_hour_off_and_no_more() {
     assert_eq!(at(header(), -901), Err(not_yet("20150830T122059Z")));
     assert_eq!(at(query(), -901), Err(not_yet("20150830T122059Z")));
 
-    let wire = Wire { now: noon() + Duration::seconds(5), ..header() };
-    let strict =
-        Verifier::new(wire.service, wire.region).clock_tolerance(std::time::Duration::from_secs(4));
+    let wire = Wire { now: (noon + 5).into(), ..header() };
+    let strict = Verifier::new(wire.service, wire.region).clock_tolerance(Duration::from_secs(4));
     let refusal = strict.verify(&wire.request(), |_| Some(user()), wire.now).unwrap_err();
     assert_eq!(refusal.reason.code(), "Expired");
 }
 
 #[test]
 fn a_life_that_is_no_number_of_seconds_within_seven_days_is_refused() {
-    for found in ["0", "604801", "-1", "+60", "6e2", "", "99999999999999999999", "60 "] {
-        let encoded = found.replace('+', "%2B").replace(' ', "%20");
+    for given in ["0", "604801", "-1", "+60", "6e2", "", "99999999999999999999", "60 "] {
+        let encoded = given.replace('+', "%2B").replace(' ', "%20");
         let wire = query().retarget("Expires=3600", &format!("Expires={encoded}"));
-        assert_eq!(wire.verify(), Err(Reason::InvalidExpires { found: found.into() }));
+        // What is no number may be a secret, and is not quoted.
+        let found = if given.contains(['e', ' ']) { "***" } else { given }.into();
+        assert_eq!(wire.verify(), Err(Reason::InvalidExpires { found }));
     }
 }
 
@@ -196,7 +193,7 @@ fn credentials_that_have_ended_are_refused_though_their_signature_holds() {
     let received = Request::new("GET", "/").headers(&sent);
     let verifier = Verifier::new("execute-api", "us-east-1");
     for (end, expected) in
-        [(noon(), Some(Reason::ExpiredCredentials)), (noon() + Duration::SECOND, None)]
+        [(noon(), Some(Reason::ExpiredCredentials)), (noon() + Duration::from_secs(1), None)]
     {
         let known = role().with_expiration(end);
         let refused = verifier.verify(&received, |_| Some(known), noon()).err();

@@ -46,8 +46,9 @@ fn the_path_is_what_each_service_makes_of_it() {
         let signer = rules.map_or(signer.clone(), |rules| signer.rules(rules));
         let headers = [HOST];
         let request = Request::new("GET", "/a//./b/../c%20d").headers(&headers);
-        let steps = signer.steps(&request, &user(), noon()).unwrap();
-        steps.canonical_request.split('\n').nth(1).unwrap().to_string()
+        let known = user();
+        let prepared = signer.prepare(&request, &known, noon()).unwrap();
+        prepared.canonical_request().split('\n').nth(1).unwrap().to_string()
     };
     for service in ["s3", "s3express", "s3-outposts", "s3-object-lambda"] {
         assert_eq!(path(None, service), "/a//./b/../c%20d", "{service}");
@@ -73,6 +74,36 @@ fn a_caller_who_knows_better_changes_one_rule_by_name() {
     assert!(signed.headers().any(|header| header == ("x-amz-security-token", TOKEN)));
 }
 
+/// Repeated names keep their order, and values may hold any byte.
+#[cfg(feature = "http")]
+#[test]
+fn a_header_map_is_signed_and_verified_as_the_pairs_that_are_in_it() {
+    let pairs = [
+        ("host", &b"example.com"[..]),
+        ("x-twice", b"2"),
+        ("x-twice", b"1"),
+        ("x-odd", b"\xff  y"),
+    ];
+    let mut map = http::HeaderMap::new();
+    for (name, value) in pairs {
+        map.append(name, http::HeaderValue::from_bytes(value).unwrap());
+    }
+    let (signer, known) = (Signer::new("execute-api", "us-east-1"), role());
+    let of_map = signer.sign(&Request::new("GET", "/").headers(&map), &known, noon()).unwrap();
+    let of_pairs = signer.sign(&Request::new("GET", "/").headers(&pairs), &known, noon()).unwrap();
+    assert_eq!(of_map.authorization(), of_pairs.authorization());
+    assert!(of_map.signed_headers().starts_with("host;x-amz-date;x-amz-security-token;x-odd;x-t"));
+    for (name, value) in of_map.headers() {
+        map.append(name, value.parse().unwrap());
+    }
+    let received = Request::new("GET", "/").headers(&map);
+    let verifier = sigfour::Verifier::new("execute-api", "us-east-1");
+    assert!(verifier.verify(&received, |_| Some(known.clone()), noon()).is_ok());
+    map.append("x-twice", "3".parse().unwrap());
+    let changed = Request::new("GET", "/").headers(&map);
+    assert!(verifier.verify(&changed, |_| Some(known), noon()).is_err());
+}
+
 #[test]
 fn headers_that_intermediaries_change_are_not_signed() {
     let headers = [
@@ -87,6 +118,10 @@ fn headers_that_intermediaries_change_are_not_signed() {
         ("Transfer-Encoding", "chunked"),
         ("Upgrade", "h2c"),
         ("X-Amzn-Trace-Id", "x"),
+        ("Baggage", "a=1"),
+        ("TraceParent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+        ("tracestate", "a=1"),
+        ("Trailer", "x-amz-checksum-crc32"),
         ("Content-Length", "0"),
         ("X-Forwarded-For", "::1"),
     ];

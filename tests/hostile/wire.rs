@@ -3,19 +3,22 @@
 use std::time::Duration;
 
 use ring::hmac;
-use sigfour::{AmzDate, Credentials, Reason, Refusal, Request, Signer, Verifier};
-use time::OffsetDateTime;
+use sigfour::{AmzDate, Credentials, Reason, Refusal, Request, Signer, Timestamp, Verifier};
 
 pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 pub(crate) const TOKEN: &str = "AQoDYXdzEPTtoken+/=";
 pub(crate) const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 pub(crate) const HOST: (&str, &str) = ("Host", "example.com");
 
-pub(crate) fn at(date: &str) -> OffsetDateTime {
-    AmzDate::parse(date).unwrap().to_offset_date_time()
+pub(crate) fn date(text: &str) -> AmzDate {
+    AmzDate::parse(text).unwrap()
 }
 
-pub(crate) fn noon() -> OffsetDateTime {
+pub(crate) fn at(text: &str) -> Timestamp {
+    date(text).timestamp()
+}
+
+pub(crate) fn noon() -> Timestamp {
     at("20150830T123600Z")
 }
 
@@ -37,7 +40,7 @@ pub(crate) struct Wire {
     pub(crate) service: &'static str,
     pub(crate) region: &'static str,
     pub(crate) known: Credentials,
-    pub(crate) now: OffsetDateTime,
+    pub(crate) now: Timestamp,
 }
 
 impl Wire {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use sigfour::Credentials;
+use sigfour::{Credentials, Timestamp};
 
 use crate::wire::{Call, assume_role, credentials, form, invoke, start, sts, sts_call};
 
@@ -47,7 +47,7 @@ fn temporary_credentials_end() {
 #[test]
 fn a_clock_that_is_off_is_refused_and_the_date_header_tells_by_how_much() {
     let aws = start();
-    let machine = time::OffsetDateTime::now_utc();
+    let machine = Timestamp::now();
     let (url, user) = (aws.sts_url(), aws.credentials());
     let call = sts_call(&aws, &form("GetCallerIdentity", &[]));
     let signed = call.clone().sign("sts", aws.region(), &user, machine);
@@ -69,14 +69,18 @@ fn a_clock_that_is_off_is_refused_and_the_date_header_tells_by_how_much() {
     assert!(reply.xml("Message").starts_with(&start), "{}", reply.body);
     assert!(reply.xml("Message").ends_with("Z - 15 min.)"), "{}", reply.body);
     let tomorrow = aws.now();
-    let day = format!("{:02} {}", tomorrow.day(), &tomorrow.month().to_string()[..3]);
+    let date = sigfour::AmzDate::new(tomorrow).unwrap();
+    let months =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month: usize = date.day()[4..6].parse().unwrap();
+    let day = format!("{} {}", &date.day()[6..], months[month - 1]);
     assert!(reply.header("date").contains(&day), "{}", reply.header("date"));
 
     aws.set_clock_offset(0);
     let url = aws.function_url();
     let temporary = assume_role(&aws);
     for (minutes, ok) in [(4, true), (-4, true), (6, false), (-6, false)] {
-        let at = aws.now() + time::Duration::minutes(minutes);
+        let at = Timestamp::from(aws.now().unix_seconds() + minutes * 60);
         let call = Call::new(&url, "GET", "/").sign("lambda", aws.region(), &temporary, at);
         let reply = call.send(&url);
         assert_eq!(reply.status == 200, ok, "{minutes}");

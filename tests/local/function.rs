@@ -94,7 +94,7 @@ fn the_event_is_that_of_payload_format_2() {
     let url_id = context["apiId"].as_str().unwrap();
     assert_eq!(url_id.len(), 32);
     let now = aws.now();
-    assert!((context["timeEpoch"].as_i64().unwrap() / 1000 - now.unix_timestamp()).abs() <= 2);
+    assert!((context["timeEpoch"].as_i64().unwrap() / 1000 - now.unix_seconds()).abs() <= 2);
     assert!(context["time"].as_str().unwrap().ends_with(" +0000"));
     let user_id = context["authorizer"]["iam"]["userId"].as_str().unwrap();
     assert!(user_id.starts_with("AROA") && user_id.ends_with(":session"), "{user_id}");

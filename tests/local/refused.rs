@@ -1,5 +1,7 @@
 //! Every way to refuse a signature, in the words of each service.
 
+use std::time::Duration;
+
 use sigfour::Credentials;
 use sigfour::local::LocalAws;
 
@@ -88,7 +90,7 @@ const REFUSED: &[Refused] = &[
     Refused {
         name: "a day that is not the date's",
         make: |aws, call, service| {
-            let day = aws.now() - time::Duration::DAY;
+            let day = aws.now() - Duration::from_secs(24 * 60 * 60);
             let call = call.sign(service, aws.region(), &assume_role(aws), day);
             let now = sigfour::AmzDate::new(aws.now()).unwrap();
             let call = without(call, "x-amz-date");

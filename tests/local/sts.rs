@@ -56,7 +56,7 @@ fn json_is_answered_to_who_accepts_it() {
         "arn:aws:sts::123456789012:assumed-role/caller/session"
     );
     let end = result["Credentials"]["Expiration"].as_f64().unwrap();
-    assert!((end - (aws.now().unix_timestamp() + 3600) as f64).abs() <= 2.0);
+    assert!((end - (aws.now().unix_seconds() + 3600) as f64).abs() <= 2.0);
     assert!(reply.body.contains("E9}"), "in scientific notation: {}", reply.body);
     let text = |name: &str| result["Credentials"][name].as_str().unwrap();
     let temporary =

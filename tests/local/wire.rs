@@ -5,8 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use sigfour::local::LocalAws;
-use sigfour::{Credentials, Request, Signer};
-use time::OffsetDateTime;
+use sigfour::{Credentials, Request, Signer, Timestamp};
 
 pub type Headers = Vec<(String, String)>;
 
@@ -81,7 +80,7 @@ impl Call {
         service: &str,
         region: &str,
         credentials: &Credentials,
-        at: OffsetDateTime,
+        at: Timestamp,
     ) -> Self {
         let request =
             Request::new(&self.method, &self.target).headers(&self.headers).body(&self.body);

@@ -18,10 +18,11 @@ pub(crate) fn is_signed(name: &str) -> bool {
         "expect",
         "keep-alive",
         "te",
+        "trailer",
         "transfer-encoding",
         "upgrade",
     ];
-    let changed = ["user-agent", "x-amzn-trace-id"];
+    let changed = ["user-agent", "x-amzn-trace-id", "baggage", "traceparent", "tracestate"];
     !never.contains(&&*name) && !changed.contains(&&*name) && !name.starts_with("proxy-")
 }
 

@@ -98,6 +98,10 @@ fn headers() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
         "user-agent",
         "connection",
         "x-amzn-trace-id",
+        "baggage",
+        "traceparent",
+        "tracestate",
+        "trailer",
         "proxy-anything",
     ][..];
     let name = prop_oneof![select(names).prop_map(String::from), "h-[!#$%&'*+.^_`|~0-9a-z-]{0,6}"];

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use sigfour::{AmzDate, Credentials, Error, Request, Rules, Signer, Verifier};
-use time::OffsetDateTime;
+use sigfour::{AmzDate, Credentials, Error, Request, Rules, Signer, Timestamp, Verifier};
 
 use crate::sample::Sample;
 
@@ -13,8 +12,8 @@ pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 pub(crate) const REGION: &str = "us-east-1";
 pub(crate) const DATE: &str = "20150830T123600Z";
 
-pub(crate) fn at(date: &str) -> OffsetDateTime {
-    AmzDate::parse(date).unwrap().to_offset_date_time()
+pub(crate) fn at(date: &str) -> Timestamp {
+    AmzDate::parse(date).unwrap().timestamp()
 }
 
 pub(crate) fn credentials(id: &str, secret: &str, token: Option<&str>) -> Credentials {
@@ -45,14 +44,14 @@ impl Sample {
     /// The canonical request, as the crate shows it.
     pub(crate) fn canonical_request(&self) -> Result<String, Error> {
         let (signer, known, request) = (self.signer(), self.credentials(), self.request());
-        let steps = match self.expires {
-            None => signer.steps(&request.borrow(), &known, at(DATE)),
+        match self.expires {
+            None => Ok(signer.prepare(&request.borrow(), &known, at(DATE))?.canonical_request()),
             Some(seconds) => {
                 let expires = Duration::from_secs(seconds);
-                signer.presign_steps(&request.borrow(), &known, at(DATE), expires)
+                let prepared = signer.prepare_url(&request.borrow(), &known, at(DATE), expires)?;
+                Ok(prepared.canonical_request())
             }
-        };
-        steps.map(|steps| steps.canonical_request)
+        }
     }
 
     /// The request as it goes over the wire, signed.
@@ -126,7 +125,7 @@ pub(crate) struct Door {
     pub(crate) region: String,
     pub(crate) rules: Rules,
     pub(crate) known: Credentials,
-    pub(crate) now: OffsetDateTime,
+    pub(crate) now: Timestamp,
 }
 
 impl Door {

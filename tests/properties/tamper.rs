@@ -2,7 +2,7 @@
 //!
 //! They are made so that the canonical request really changes: `%41` for `A` would not do.
 
-use time::Duration;
+use std::time::Duration;
 
 use crate::reference::is_signed;
 use crate::sample::Sample;
@@ -160,11 +160,11 @@ pub(crate) const CHANGES: &[(&str, Change)] = &[
         everywhere(sample, sent, &old, &new)
     }),
     ("a door whose clock is past the end", |sample, _, door, _| {
-        door.now += Duration::seconds(1 + sample.expires.unwrap_or(900) as i64);
+        door.now = door.now + Duration::from_secs(1 + sample.expires.unwrap_or(900));
         true
     }),
     ("a door whose clock is long before", |_, _, door, _| {
-        door.now -= Duration::seconds(901);
+        door.now = door.now - Duration::from_secs(901);
         true
     }),
 ];

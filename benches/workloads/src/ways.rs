@@ -4,9 +4,8 @@
 //! request in the types of `std`, and ends when the caller has read what it must send.
 
 use std::hint::black_box;
-use std::sync::Arc;
 
-use sigfour::{CredentialScope, Credentials, Presigned, Request, Signed, Signer, Verifier};
+use sigfour::{Buffer, Credentials, Request, Signer, Verifier};
 
 use crate::Operation;
 use crate::workload::{ACCESS_KEY_ID, Input, REGION, SECRET_ACCESS_KEY, Task, now};
@@ -19,32 +18,29 @@ pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
     let now = black_box(now());
     match input.task {
         Task::Sign => {
-            let mut signed = Signed::default();
+            let mut buffer = Buffer::new();
             Box::new(move |read| {
                 let request = request(input, &headers);
-                signer.sign_into(&request, &key, now, &mut signed).expect("a signature");
+                let signed =
+                    signer.sign_into(&request, &key, now, &mut buffer).expect("a signature");
                 signed.headers().for_each(|(_, value)| read(value));
             })
         }
         Task::Presign { expires } => {
-            let mut presigned = Presigned::default();
+            let mut buffer = Buffer::new();
             Box::new(move |read| {
                 let request = request(input, &headers);
-                signer
-                    .presign_into(&request, &key, now, expires, &mut presigned)
+                let presigned = signer
+                    .presign_into(&request, &key, now, expires, &mut buffer)
                     .expect("a target");
                 read(presigned.target());
             })
         }
         Task::Verify => {
             let verifier = Verifier::new(input.service, REGION);
-            let key = Arc::new(key);
-            let known = move |id: &str, _: &CredentialScope<'_>| {
-                (id == ACCESS_KEY_ID).then(|| Arc::clone(&key))
-            };
             Box::new(move |read| {
                 let request = request(input, &headers);
-                match verifier.verify_with_keys(&request, &known, now) {
+                match verifier.read(&request, now).and_then(|claim| claim.verify(&key)) {
                     Ok(verified) => read(verified.access_key_id()),
                     Err(refusal) => read(&refusal.to_string()),
                 }
@@ -53,7 +49,7 @@ pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
     }
 }
 
-/// As the README begins: credentials are handed in with each request, and the key is derived each time.
+/// As the README begins: credentials are kept and handed in with each request. The derived key is kept with them.
 pub(crate) fn readme(input: &Input) -> Operation<'_> {
     let signer = Signer::new(input.service, REGION);
     let credentials = credentials(input);

@@ -49,6 +49,11 @@ impl Overrides {
         Ok(())
     }
 
+    /// Whether the request says that the payload is not signed.
+    pub(super) fn leaves_body_open(&self) -> bool {
+        self.payload == Some(PayloadHash::Unsigned)
+    }
+
     pub(super) fn payload<'a>(&self, body: &'a [u8]) -> Payload<'a> {
         self.payload.map_or(Payload::Bytes(body), Payload::Hash)
     }

@@ -22,12 +22,13 @@ pub(super) fn sign(members: Members<'_>) -> Result<Value, Fault> {
     let overrides = Overrides::read(members)?;
     let signer = signer(members, &overrides)?;
     let credentials = members.credentials()?;
-    let now = members.date("timestamp")?.to_offset_date_time();
+    let now = members.date("timestamp")?;
     let message = members.message()?;
     let request = message.request(&overrides);
 
-    let signed = signer.sign(&request, &credentials, now)?;
-    let steps = signer.steps(&request, &credentials, now)?;
+    let prepared = signer.prepare(&request, &credentials, now)?;
+    let signed = prepared.sign(&signer.key(&credentials, now)?)?;
+    let steps = prepared.steps();
     let mut headers: Vec<_> = signed.headers().collect();
     headers.sort_by_key(|(name, _)| ORDER.iter().position(|first| first == name));
     Ok(json!({
@@ -44,13 +45,14 @@ pub(super) fn presign(members: Members<'_>) -> Result<Value, Fault> {
     let overrides = Overrides::read(members)?;
     let signer = signer(members, &overrides)?;
     let credentials = members.credentials()?;
-    let now = members.date("timestamp")?.to_offset_date_time();
+    let now = members.date("timestamp")?;
     let expires = Duration::from_secs(members.seconds("expires_seconds")?);
     let message = members.message()?;
     let request = message.request(&overrides);
 
-    let presigned = signer.presign(&request, &credentials, now, expires)?;
-    let steps = signer.presign_steps(&request, &credentials, now, expires)?;
+    let prepared = signer.prepare_url(&request, &credentials, now, expires)?;
+    let steps = prepared.steps();
+    let presigned = prepared.sign(&signer.key(&credentials, now)?)?;
     Ok(json!({
         "canonical_request": steps.canonical_request,
         "string_to_sign": steps.string_to_sign,

@@ -10,12 +10,11 @@ use sigfour::context::Environment;
 use sigfour::local::LocalAws;
 use sigfour::source::Source;
 use sigfour::sts::AssumeRole;
-use sigfour::{Client, Credentials};
-use time::OffsetDateTime;
+use sigfour::{Client, Credentials, Timestamp};
 
 use super::report::Report;
 use crate::failure::{Exit, Failure};
-use crate::{moment, redact};
+use crate::redact;
 
 const TARGET: &str = "orders/a%20b?status=open&limit=10";
 const BODY: &str = r#"{"order":42}"#;
@@ -48,7 +47,7 @@ fn client(
 ) -> Result<Client, Failure> {
     let offset = Arc::clone(offset);
     let clock =
-        move || OffsetDateTime::now_utc() + time::Duration::seconds(offset.load(Ordering::Relaxed));
+        move || Timestamp::from(Timestamp::now().unix_seconds() + offset.load(Ordering::Relaxed));
     Ok(Client::builder()
         .environment(Environment::of([("AWS_ENDPOINT_URL_STS", aws.sts_url())]))
         .proxy_from_environment(false)
@@ -78,7 +77,7 @@ fn assume_role(
     report.text(&format!("session token  {} characters, sent with every call", token.len()))?;
     report.text(&format!(
         "until          {}",
-        credentials.expiration().map_or_else(String::new, moment::iso)
+        credentials.expiration().map_or_else(String::new, |end| end.to_string())
     ))?;
     let is_of_role = assumed.arn.is_some_and(|arn| arn.contains(":assumed-role/"));
     report.outcome(is_of_role && !token.is_empty(), "the role is assumed")?;

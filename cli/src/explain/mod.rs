@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sigfour::explain::{Explainer, Explanation, ServerView};
-use sigfour::{AmzDate, Authorization, Client, Credentials, Reason, Rules, Signer};
-use time::OffsetDateTime;
+use sigfour::{AmzDate, Authorization, Client, Credentials, Reason, Rules, Signer, Timestamp};
 
 use crate::failure::{Exit, Failure};
 use crate::moment;
@@ -112,7 +111,7 @@ impl Explain {
             .and_then(|text| text.lines().nth(1));
         let parsed = |text: &str| AmzDate::parse(text.trim()).ok();
         let date = self.date.or(of_header.and_then(parsed)).or(of_server.and_then(parsed));
-        let now = date.map_or_else(OffsetDateTime::now_utc, AmzDate::to_offset_date_time);
+        let now = date.map_or_else(Timestamp::now, AmzDate::timestamp);
         if !self.json {
             aside(format_args!("The request is not signed: signing it for {service} in {region}"));
         }

@@ -3,8 +3,7 @@
 
 use sigfour::client::{Answer, SignedCall};
 use sigfour::explain::{Explainer, Explanation, ServerView};
-use sigfour::{Client, Credentials, Request, Rules, Signer};
-use time::{Duration, OffsetDateTime};
+use sigfour::{Client, Credentials, Request, Rules, Signer, Timestamp};
 
 use crate::servers::exchange;
 use crate::servers::ministack::MiniStack;
@@ -55,7 +54,7 @@ impl S3 {
     }
 
     /// Sends a GET that a signer of one's own has signed. The answer is explained with its headers or without.
-    fn get(&self, rules: Option<Rules>, at: OffsetDateTime, with_head: bool) -> Explanation {
+    fn get(&self, rules: Option<Rules>, at: Timestamp, with_head: bool) -> Explanation {
         let target = "/bucket/a%20b";
         let host = format!("127.0.0.1:{}", self.server.port);
         let mut headers = vec![("Host".to_string(), host)];
@@ -108,9 +107,9 @@ fn s3_shows_its_canonical_request_and_the_mistake_is_told() {
     let elsewhere = s3.put(&s3.client(s3.keys(), "eu-west-1", Part::Nothing));
     assert_eq!(code(&elsewhere), "WrongRegion", "{elsewhere:#?}");
 
-    let now = OffsetDateTime::now_utc();
+    let now = Timestamp::now();
     let twice = Rules::of("s3").double_encode(true);
-    let hour = Duration::hours(1);
+    let hour = std::time::Duration::from_secs(60 * 60);
     for (rules, at, with_head, expected) in [
         (Some(twice), now, true, "PathEncodedOnce"),
         (Some(Rules::of("s3").content_sha256_header(false)), now, true, "PayloadHashMissing"),

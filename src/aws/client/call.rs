@@ -2,11 +2,8 @@
 
 use std::fmt;
 use std::string::{String, ToString};
-use std::sync::Arc;
 use std::time::Duration;
 use std::vec::Vec;
-
-use time::OffsetDateTime;
 
 use super::{Answer, Client, Error, ServiceError};
 use crate::aws::endpoint::Endpoint;
@@ -15,7 +12,7 @@ use crate::aws::transport::Outgoing;
 use crate::aws::url::{Url, without_user};
 use crate::aws::wire::{Scope, Wire};
 use crate::explain::{Explainer, Explanation, ServerView};
-use crate::{AmzDate, Credentials, Request, Signer, SigningKey, Steps};
+use crate::{Credentials, Request, Signer, SigningKey, Steps, Timestamp};
 
 /// A call to make: set what it needs, then [`call`](Call::call) it.
 #[must_use]
@@ -76,10 +73,11 @@ impl<'a> Call<'a> {
         let (url, scope, credentials) = self.prepare()?;
         let now = self.client.context.clock.now();
         let signer = scope.signer(self.unsigned_payload);
-        let key = self.client.key(&credentials, &signer.scope(&AmzDate::new(now)?)?);
+        let key = signer.key(&credentials, now)?;
         let mut signed = SignedCall {
             client: self.client,
             signer,
+            credentials,
             key,
             now,
             unsigned_payload: self.unsigned_payload,
@@ -153,8 +151,9 @@ impl fmt::Debug for Call<'_> {
 pub struct SignedCall<'a> {
     client: &'a Client,
     signer: Signer,
-    key: Arc<SigningKey>,
-    now: OffsetDateTime,
+    credentials: Credentials,
+    key: SigningKey,
+    now: Timestamp,
     unsigned_payload: bool,
     /// How many of the headers there were before signing.
     own_headers: usize,
@@ -194,7 +193,7 @@ impl SignedCall<'_> {
     pub fn steps(&self) -> Result<Steps, Error> {
         let own = self.wire.headers.get(..self.own_headers).unwrap_or_default();
         self.wire.signed_part(own, self.unsigned_payload, |request| {
-            self.signer.steps(request, self.key.credentials(), self.now)
+            self.signer.prepare(request, &self.key, self.now).map(|prepared| prepared.steps())
         })
     }
 
@@ -210,7 +209,7 @@ impl SignedCall<'_> {
 
     /// The credentials that it is signed with.
     pub fn credentials(&self) -> &Credentials {
-        self.key.credentials()
+        &self.credentials
     }
 
     /// The service that it is signed for.
@@ -227,7 +226,7 @@ impl SignedCall<'_> {
 /// A presigned URL: a secret for as long as it holds, which `Debug` does not show.
 pub struct PresignedUrl {
     url: String,
-    expires_at: OffsetDateTime,
+    expires_at: Timestamp,
     headers: Vec<(String, String)>,
 }
 
@@ -238,7 +237,7 @@ impl PresignedUrl {
     }
 
     /// When it really ends: at the expiry asked for, or with the credentials, if they end earlier.
-    pub fn expires_at(&self) -> OffsetDateTime {
+    pub fn expires_at(&self) -> Timestamp {
         self.expires_at
     }
 

@@ -18,7 +18,7 @@ use std::boxed::Box;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::string::String;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use super::answer::Answer;
@@ -30,15 +30,14 @@ use super::context::{Clock, Context, Environment, SystemClock};
 use super::proxy::Proxies;
 use super::source::{Cached, DefaultChain, Source, profile_region};
 use super::transport::{self, Transport, Ureq};
-use crate::{Credentials, KeyCache, SigningKey};
+use crate::Credentials;
 
 /// Calls signed HTTPS endpoints. Make one and use it for many calls, from many threads: it keeps
-/// connections, temporary credentials until shortly before they end, and the day's signing key.
+/// connections, and temporary credentials until shortly before they end, with the signing keys derived from them.
 #[derive(Debug)]
 pub struct Client {
     pub(crate) context: Context,
     credentials: Cached<Box<dyn Source>>,
-    keys: Mutex<KeyCache>,
     region: Option<String>,
     service: Option<String>,
 }
@@ -89,14 +88,6 @@ impl Client {
     /// profile's.
     pub fn region(&self) -> Option<String> {
         self.region.clone().or_else(|| self.context.region.clone())
-    }
-
-    fn key(
-        &self,
-        credentials: &Credentials,
-        scope: &crate::CredentialScope<'_>,
-    ) -> Arc<SigningKey> {
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner).key(credentials, scope)
     }
 }
 
@@ -233,7 +224,6 @@ impl ClientBuilder {
                 region,
             },
             credentials: Cached::new(source),
-            keys: Mutex::new(KeyCache::new()),
             region: self.region,
             service: self.service,
         })

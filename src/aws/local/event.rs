@@ -80,7 +80,7 @@ pub(super) fn event(
             "routeKey": "$default",
             "stage": "$default",
             "time": log_date(now),
-            "timeEpoch": (now.unix_timestamp_nanos() / 1_000_000) as i64,
+            "timeEpoch": now.unix_seconds().saturating_mul(1000),
         },
         "isBase64Encoded": false,
     });

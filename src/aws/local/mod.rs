@@ -42,7 +42,6 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use std::vec::Vec;
 
-use time::OffsetDateTime;
 use tokio::sync::watch;
 
 use crate::Credentials;
@@ -147,7 +146,7 @@ impl LocalAws {
     }
 
     /// What its clock says: the machine's time and the offset. The `Date` of its answers is the same.
-    pub fn now(&self) -> OffsetDateTime {
+    pub fn now(&self) -> crate::Timestamp {
         self.state.now()
     }
 

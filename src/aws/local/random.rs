@@ -5,48 +5,49 @@
 use std::format;
 use std::string::String;
 
-use ring::error::Unspecified;
-use ring::rand::{SecureRandom, SystemRandom};
-
 use super::text::base64;
 
 /// What AWS's session tokens begin with.
 const TOKEN_PREFIX: &str = "IQoJb3JpZ2luX2Vj";
 
-fn bytes<const N: usize>() -> Result<[u8; N], Unspecified> {
+/// The system gives no random numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoRandomness;
+
+fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
-    SystemRandom::new().fill(&mut bytes)?;
+    getrandom::getrandom(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(bytes)
 }
 
 /// One letter of `alphabet`, whose length is a power of two, for each byte.
-fn letters<const N: usize>(alphabet: &[u8]) -> Result<String, Unspecified> {
+fn letters<const N: usize>(alphabet: &[u8]) -> Result<String, NoRandomness> {
     let letter = |b: u8| char::from(alphabet[usize::from(b) % alphabet.len()]);
     Ok(bytes::<N>()?.into_iter().map(letter).collect())
 }
 
 /// An access key id of 20 characters: `AKIA` for a user's, `ASIA` for temporary ones.
-pub(super) fn access_key_id(prefix: &str) -> Result<String, Unspecified> {
+pub(super) fn access_key_id(prefix: &str) -> Result<String, NoRandomness> {
     Ok(format!("{prefix}{}", letters::<16>(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")?))
 }
 
 /// The unique id of a user (`AIDA`) or a role (`AROA`): 21 characters.
-pub(super) fn unique_id(prefix: &str) -> Result<String, Unspecified> {
+pub(super) fn unique_id(prefix: &str) -> Result<String, NoRandomness> {
     Ok(format!("{prefix}{}", letters::<17>(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")?))
 }
 
 /// The first label of a function URL: 32 characters.
-pub(super) fn url_id() -> Result<String, Unspecified> {
+pub(super) fn url_id() -> Result<String, NoRandomness> {
     letters::<32>(b"abcdefghijklmnopqrstuvwxyz234567")
 }
 
 /// A secret of 40 characters, `+` and `/` among them.
-pub(super) fn secret_access_key() -> Result<String, Unspecified> {
+pub(super) fn secret_access_key() -> Result<String, NoRandomness> {
     Ok(base64(&bytes::<30>()?))
 }
 
 /// A session token: long, with `+`, `/` and `=`, as AWS's are.
-pub(super) fn session_token() -> Result<String, Unspecified> {
+pub(super) fn session_token() -> Result<String, NoRandomness> {
     Ok(format!("{TOKEN_PREFIX}{}", base64(&bytes::<256>()?)))
 }
 

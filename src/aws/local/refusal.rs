@@ -58,13 +58,17 @@ impl Kind {
 fn kind(reason: &Reason) -> Kind {
     match reason {
         Reason::MissingAuthorization => Kind::NotSigned,
-        Reason::TwoAuthorizations
+        Reason::TargetTooLong { .. }
+        | Reason::TooManyParameters { .. }
+        | Reason::TooManyHeaders { .. }
+        | Reason::TargetNotCanonical
+        | Reason::TwoAuthorizations
         | Reason::RepeatedAuthorization
         | Reason::UnsupportedAlgorithm { .. }
         | Reason::MalformedAuthorization { .. }
         | Reason::MissingField { .. }
         | Reason::RepeatedField { .. }
-        | Reason::MalformedCredential { .. }
+        | Reason::MalformedCredential
         | Reason::MalformedSignature
         | Reason::MissingDate
         | Reason::MalformedDate { .. }
@@ -139,6 +143,15 @@ impl Denial {
                 shifted(now, tolerance, 1),
                 tolerance.as_secs() / 60
             ),
+            // The next two are the words of S3.
+            Reason::TwoAuthorizations => {
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query \
+                 string parameter or the Authorization header should be specified"
+                    .into()
+            }
+            Reason::PayloadMismatch { .. } => format!(
+                "{MISMATCH} The provided 'x-amz-content-sha256' header does not match what was computed."
+            ),
             Reason::MissingPayloadHash => {
                 "Missing required header for this request: x-amz-content-sha256".into()
             }
@@ -155,10 +168,7 @@ impl Denial {
                 format!("'{name}' must be a 'SignedHeader' in the AWS Authorization.")
             }
             Reason::SignatureDoesNotMatch => mismatch(refusal),
-            Reason::PayloadMismatch { .. }
-            | Reason::UnsignedPayload
-            | Reason::StreamingPayload
-            | Reason::AbsentSignedHeader { .. } => format!("{MISMATCH} ({reason})"),
+            Reason::UnsignedPayload | Reason::StreamingPayload => format!("{MISMATCH} ({reason})"),
             _ => reason.to_string(),
         };
         Denial { kind: kind(reason), message }
@@ -184,8 +194,9 @@ fn mismatch(refusal: &Refusal) -> String {
 
 /// A date the tolerance earlier (-1) or later (1).
 fn shifted(date: &AmzDate, tolerance: Duration, sign: i32) -> AmzDate {
-    let by = time::Duration::try_from(tolerance).unwrap_or_default() * sign;
-    AmzDate::new(date.to_offset_date_time().saturating_add(by)).unwrap_or(*date)
+    let at = date.timestamp();
+    let shifted = if sign < 0 { at - tolerance } else { at + tolerance };
+    AmzDate::new(shifted).unwrap_or(*date)
 }
 
 #[cfg(test)]

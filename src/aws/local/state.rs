@@ -8,11 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use ring::error::Unspecified;
-use time::OffsetDateTime;
-
-use super::random;
-use crate::Credentials;
+use super::random::{self, NoRandomness};
+use crate::{Credentials, Timestamp};
 
 /// The account of AWS's own examples.
 pub(super) const ACCOUNT: &str = "123456789012";
@@ -102,7 +99,7 @@ pub(super) enum Principal {
 }
 
 impl State {
-    pub(super) fn new(user: Credentials, settings: Settings) -> Result<Self, Unspecified> {
+    pub(super) fn new(user: Credentials, settings: Settings) -> Result<Self, NoRandomness> {
         Ok(State {
             user,
             settings,
@@ -122,9 +119,13 @@ impl State {
         format!("arn:aws:iam::{ACCOUNT}:role/{}", self.settings.role_name)
     }
 
-    pub(super) fn now(&self) -> OffsetDateTime {
-        let offset = time::Duration::milliseconds(self.clock_offset.load(Ordering::Relaxed));
-        OffsetDateTime::from(SystemTime::now()).saturating_add(offset)
+    pub(super) fn now(&self) -> Timestamp {
+        let offset = self.clock_offset.load(Ordering::Relaxed);
+        let by = Duration::from_millis(offset.unsigned_abs());
+        let now = SystemTime::now();
+        let moved = if offset < 0 { now.checked_sub(by) } else { now.checked_add(by) };
+        // A clock beyond what the machine can tell stands still.
+        moved.unwrap_or(now).into()
     }
 
     pub(super) fn advance_clock(&self, by: Duration) {
@@ -144,14 +145,12 @@ impl State {
         role_session: Option<&str>,
         has_mfa: bool,
         seconds: i64,
-    ) -> Result<(Credentials, Caller), Unspecified> {
+    ) -> Result<(Credentials, Caller), NoRandomness> {
         let id = random::access_key_id("ASIA")?;
         let (secret, token) = (random::secret_access_key()?, random::session_token()?);
-        let now = self.now();
-        let end = now.replace_nanosecond(0).unwrap_or(now);
-        let end = end.saturating_add(time::Duration::seconds(seconds));
+        let end = self.now() + Duration::from_secs(seconds.unsigned_abs());
         let credentials = Credentials::temporary(&id, &secret, &token)
-            .map_err(|_| Unspecified)?
+            .map_err(|_| NoRandomness)?
             .with_expiration(end);
         let caller = match role_session {
             Some(name) => Caller {
@@ -193,7 +192,7 @@ impl State {
     pub(super) fn expire_sessions(&self) {
         for session in self.sessions().values_mut() {
             // Long ago, so that they have ended wherever the clock is set.
-            let long_ago = OffsetDateTime::UNIX_EPOCH;
+            let long_ago = Timestamp::UNIX_EPOCH;
             session.credentials = session.credentials.clone().with_expiration(long_ago);
         }
     }
@@ -247,11 +246,11 @@ mod tests {
         let state = state();
         state.set_clock_offset(i64::MAX);
         state.advance_clock(Duration::MAX);
-        assert!(state.now().year() >= 9999);
+        assert!(state.now() > Timestamp::from(253_402_300_799), "after the year 9999");
         state.set_clock_offset(i64::MIN);
-        assert!(state.now().year() < 0);
+        assert!(state.now() < Timestamp::from(-62_167_219_200), "before the year 0");
         state.set_clock_offset(0);
         state.advance_clock(Duration::from_millis(1500));
-        assert!(state.now() > SystemTime::now());
+        assert!(state.now() > Timestamp::now());
     }
 }

@@ -7,14 +7,11 @@ use std::string::{String, ToString};
 use percent_encoding::percent_decode_str;
 use time::OffsetDateTime;
 
-/// `2015-08-30T12:36:00Z`.
-pub(super) fn iso8601(at: OffsetDateTime) -> String {
-    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
-    format!("{year:04}-{month:02}-{day:02}T{}Z", hms(at))
-}
+use crate::Timestamp;
 
 /// `Sun, 30 Aug 2015 12:36:00 GMT` (RFC 9110, section 5.6.7).
-pub(super) fn http_date(at: OffsetDateTime) -> String {
+pub(super) fn http_date(at: Timestamp) -> String {
+    let at = calendar(at);
     let (weekday, month) = (at.weekday().to_string(), at.month().to_string());
     format!(
         "{}, {:02} {} {:04} {} GMT",
@@ -27,9 +24,15 @@ pub(super) fn http_date(at: OffsetDateTime) -> String {
 }
 
 /// `30/Aug/2015:12:36:00 +0000`.
-pub(super) fn log_date(at: OffsetDateTime) -> String {
+pub(super) fn log_date(at: Timestamp) -> String {
+    let at = calendar(at);
     let month = at.month().to_string();
     format!("{:02}/{}/{:04}:{} +0000", at.day(), three(&month), at.year(), hms(at))
+}
+
+/// A clock that is set beyond the calendar shows its first second.
+fn calendar(at: Timestamp) -> OffsetDateTime {
+    at.to_calendar().unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 fn hms(at: OffsetDateTime) -> String {
@@ -94,8 +97,7 @@ mod tests {
 
     #[test]
     fn dates_are_written_as_each_place_has_them() {
-        let at = OffsetDateTime::from_unix_timestamp(1_440_938_160).unwrap();
-        assert_eq!(iso8601(at), "2015-08-30T12:36:00Z");
+        let at = Timestamp::from(1_440_938_160);
         assert_eq!(http_date(at), "Sun, 30 Aug 2015 12:36:00 GMT");
         assert_eq!(log_date(at), "30/Aug/2015:12:36:00 +0000");
     }

@@ -1,19 +1,18 @@
 //! Keeps credentials and gets new ones before they end.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use time::{Duration, OffsetDateTime};
+use std::time::Duration;
 
 use super::Source;
-use crate::Credentials;
 use crate::aws::context::Context;
 use crate::aws::error::Error;
+use crate::{Credentials, Timestamp};
 
 /// How long before their end credentials are renewed.
-const RENEW_BEFORE: Duration = Duration::minutes(5);
+const RENEW_BEFORE: Duration = Duration::from_secs(5 * 60);
 
 /// How long after a renewal that failed the next one is tried, while the old credentials still hold.
-const TRY_AGAIN_AFTER: Duration = Duration::seconds(10);
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(10);
 
 /// A source whose answer is kept until shortly before it ends; for good, if it has no end.
 ///
@@ -31,22 +30,21 @@ pub struct Cached<S> {
 #[derive(Debug, Default)]
 struct Kept {
     credentials: Option<Credentials>,
-    failed_at: Option<OffsetDateTime>,
+    failed_at: Option<Timestamp>,
 }
 
 impl Kept {
-    fn held(&self, now: OffsetDateTime, margin: Duration) -> Option<Credentials> {
+    fn held(&self, now: Timestamp, margin: Duration) -> Option<Credentials> {
         let holds = |credentials: &&Credentials| {
-            credentials.expiration().is_none_or(|end| now < end.saturating_sub(margin))
+            credentials.expiration().is_none_or(|end| now < end - margin)
         };
         self.credentials.as_ref().filter(holds).cloned()
     }
 
     /// What needs no renewal now: credentials that are far from their end, or that still hold right after a
     /// renewal failed.
-    fn fresh(&self, now: OffsetDateTime) -> Option<Credentials> {
-        let has_just_failed =
-            self.failed_at.is_some_and(|at| now < at.saturating_add(TRY_AGAIN_AFTER));
+    fn fresh(&self, now: Timestamp) -> Option<Credentials> {
+        let has_just_failed = self.failed_at.is_some_and(|at| now < at + TRY_AGAIN_AFTER);
         self.held(now, if has_just_failed { Duration::ZERO } else { RENEW_BEFORE })
     }
 }

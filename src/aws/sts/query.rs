@@ -12,7 +12,7 @@ use crate::aws::error::Error;
 use crate::aws::transport::Outgoing;
 use crate::aws::url::Url;
 use crate::aws::wire::Wire;
-use crate::{AmzDate, Credentials, SigningKey, Target};
+use crate::{Credentials, Target};
 
 const VERSION: &str = "2011-06-15";
 
@@ -79,7 +79,7 @@ pub(super) fn send<T>(
     let mut wire = Wire::new("POST", url, headers, form.body())?;
     let now = context.clock.now();
     let signer = scope.signer(false);
-    let key = SigningKey::derive(credentials, &signer.scope(&AmzDate::new(now)?)?);
+    let key = signer.key(credentials, now)?;
     wire.add_signature(&signer, &key, now, false)?;
 
     let answer =

@@ -20,20 +20,37 @@ pub(crate) struct CanonicalHeaders<'a> {
 struct Entry<'a> {
     name: &'a str,
     value: &'a [u8],
+    /// The first eight bytes of the name in lower case: most comparisons need no more.
+    prefix: u64,
+    /// Whether the name is not in lower case as it is.
+    has_capitals: bool,
     /// The place on the wire: repeated names keep their order.
     order: usize,
 }
 
+impl Entry<'_> {
+    fn compare(&self, other: &Self) -> Ordering {
+        self.prefix
+            .cmp(&other.prefix)
+            .then_with(|| compare_names(self.name, other.name))
+            .then(self.order.cmp(&other.order))
+    }
+}
+
 impl<'a> CanonicalHeaders<'a> {
-    pub(crate) fn new(headers: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
-        let mut entries = List::new(Entry { name: "", value: b"", order: 0 });
-        for (order, (name, value)) in headers.enumerate() {
-            entries.push(Entry { name, value, order });
-        }
-        entries
-            .as_mut_slice()
-            .sort_unstable_by(|a, b| compare_names(a.name, b.name).then(a.order.cmp(&b.order)));
-        CanonicalHeaders { entries }
+    /// The headers that `visit` hands to its argument.
+    pub(crate) fn collect(visit: impl FnOnce(&mut dyn FnMut(&'a str, &'a [u8]))) -> Self {
+        let nothing = Entry { name: "", value: b"", prefix: 0, has_capitals: false, order: 0 };
+        let mut headers = CanonicalHeaders { entries: List::new(nothing) };
+        let entries = &mut headers.entries;
+        let mut order = 0;
+        visit(&mut |name, value| {
+            let has_capitals = name.bytes().fold(false, |found, b| found | b.is_ascii_uppercase());
+            entries.push(Entry { name, value, prefix: prefix(name), has_capitals, order });
+            order += 1;
+        });
+        entries.as_mut_slice().sort_unstable_by(Entry::compare);
+        headers
     }
 
     /// Keeps the headers that `names` lists, which are sorted, in lower case and there once each. Hands the
@@ -70,8 +87,13 @@ impl<'a> CanonicalHeaders<'a> {
         Ok(())
     }
 
+    /// How many bytes [`CanonicalHeaders::write_names`] writes at most.
+    pub(crate) fn names_length(&self) -> usize {
+        self.entries.as_slice().iter().map(|entry| entry.name.len() + 1).sum()
+    }
+
     /// The lines `name:value`, each with its line break.
-    pub(super) fn write_lines(&self, sink: &mut impl Sink) {
+    pub(crate) fn write_lines(&self, sink: &mut impl Sink) {
         let mut last: Option<&str> = None;
         for entry in self.entries.as_slice() {
             if last.is_some_and(|name| name.eq_ignore_ascii_case(entry.name)) {
@@ -80,7 +102,7 @@ impl<'a> CanonicalHeaders<'a> {
                 if last.is_some() {
                     sink.put(b"\n");
                 }
-                put_lower_case(sink, entry.name);
+                put_lower_case(sink, entry);
                 sink.put(b":");
             }
             put_folded(sink, entry.value);
@@ -101,18 +123,28 @@ impl<'a> CanonicalHeaders<'a> {
             if last.is_some() {
                 sink.put(b";");
             }
-            put_lower_case(sink, entry.name);
+            put_lower_case(sink, entry);
             last = Some(entry.name);
         }
     }
+}
+
+/// The first eight bytes in lower case, as a number that sorts as they do: no name has a byte 0.
+fn prefix(name: &str) -> u64 {
+    let mut first = [0; 8];
+    first.iter_mut().zip(name.bytes()).for_each(|(place, b)| *place = b.to_ascii_lowercase());
+    u64::from_be_bytes(first)
 }
 
 fn compare_names(a: &str, b: &str) -> Ordering {
     a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
 }
 
-fn put_lower_case(sink: &mut impl Sink, name: &str) {
-    let mut rest = name.as_bytes();
+fn put_lower_case(sink: &mut impl Sink, entry: &Entry<'_>) {
+    let mut rest = entry.name.as_bytes();
+    if !entry.has_capitals {
+        return sink.put(rest);
+    }
     while let Some(at) = rest.iter().position(u8::is_ascii_uppercase) {
         sink.put(&rest[..at]);
         sink.put(&[rest[at].to_ascii_lowercase()]);
@@ -126,8 +158,9 @@ fn put_lower_case(sink: &mut impl Sink, name: &str) {
 fn put_folded(sink: &mut impl Sink, value: &[u8]) {
     // Of white space, only spaces and tabs come past the door.
     let trimmed = value.trim_ascii();
-    // Most values have nothing to fold: one look for it is cheaper than going word by word.
-    if !trimmed.windows(2).any(|pair| pair == b"  ") && !trimmed.contains(&b'\t') {
+    // Most values have nothing to fold, and long ones no space at all: a look for one byte is the cheapest.
+    let has_run = || trimmed.contains(&b' ') && trimmed.windows(2).any(|pair| pair == b"  ");
+    if !trimmed.contains(&b'\t') && !has_run() {
         return sink.put(trimmed);
     }
     let words = trimmed.split(|b| matches!(b, b' ' | b'\t')).filter(|word| !word.is_empty());
@@ -156,7 +189,8 @@ mod tests {
             ("tabs", b"\tp \t q\t"),
             ("quoted", b"\"a   b\" \xA0 c"),
         ];
-        let canonical = CanonicalHeaders::new(headers.into_iter());
+        let canonical =
+            CanonicalHeaders::collect(|push| headers.iter().for_each(|(n, v)| push(n, v)));
         assert_eq!(
             to_text(|sink| canonical.write_lines(sink)),
             "a:2,,1\naccept:*/*\naccept-encoding:gzip\nb:x y\nquoted:\"a b\" \u{FFFD} c\ntabs:p q\n"

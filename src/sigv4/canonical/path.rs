@@ -3,10 +3,33 @@
 //! S3 and its kin: escapes decoded, everything encoded once, nothing removed. Everyone else: dot segments
 //! removed (RFC 3986, section 5.2.4) and slashes merged, then the path as sent encoded once more.
 
+use alloc::string::String;
+
 use super::encode::{PATH, write_encoded, write_recoded};
 use super::list::List;
-use super::sink::Sink;
+use super::sink::{Sink, to_text};
 use crate::sigv4::rules::Rules;
+
+/// The canonical form of a path alone, to read.
+pub(crate) fn canonical_path(path: &str, rules: &Rules) -> String {
+    to_text(|sink| write_to(sink, path, rules))
+}
+
+/// Whether a path is sent in canonical form: no segment is empty or a dot segment, all is encoded once and no more
+/// than it must be. A slash at the end is allowed.
+pub(crate) fn is_canonical(path: &str) -> bool {
+    let mut recoded = List::<u8, 256>::new(0);
+    write_recoded(&mut recoded, path.as_bytes(), PATH);
+    let is_encoded_once = recoded.as_slice() == path.as_bytes();
+    let segments = || path.split('/').skip(1);
+    let last = segments().count().saturating_sub(1);
+    let is_normal = |(n, segment): (usize, &str)| match segment {
+        "" => n == last,
+        "." | ".." => false,
+        _ => true,
+    };
+    is_encoded_once && path.starts_with('/') && segments().enumerate().all(is_normal)
+}
 
 pub(super) fn write_to(sink: &mut impl Sink, path: &str, rules: &Rules) {
     let write = if rules.double_encode { write_encoded } else { write_recoded };
@@ -18,7 +41,7 @@ pub(super) fn write_to(sink: &mut impl Sink, path: &str, rules: &Rules) {
     }
 }
 
-/// Whether a segment is empty, `.` or `..`.
+/// Whether a segment may be empty, `.` or `..`: a first look, which takes other names with a leading dot for such.
 fn needs_normalizing(path: &[u8]) -> bool {
     path.windows(2).any(|pair| pair == b"//" || pair == b"/.")
 }
@@ -50,10 +73,22 @@ fn write_normalized<S: Sink>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sigv4::canonical::sink::to_text;
 
-    fn canonical(path: &str, service: &str) -> alloc::string::String {
-        to_text(|sink| write_to(sink, path, &Rules::of(service)))
+    fn canonical(path: &str, service: &str) -> String {
+        canonical_path(path, &Rules::of(service))
+    }
+
+    #[test]
+    fn a_path_is_canonical_if_no_server_can_read_it_otherwise() {
+        for path in ["/", "/a", "/a/", "/a%20b", "/.hidden", "/...", "/a/b~c", "/a%2Bb", "/a%25b"] {
+            assert!(is_canonical(path), "{path}");
+        }
+        for path in [
+            "", "a", "//", "//admin", "/a//b", "/a/..", "/./a", "/a/../b", "/a%2Fb", "/a%2fb",
+            "/%2e%2e", "/a+b", "/a%7Eb", "/a b", "/ü", "/a%2bb", "/a%", "/%zz", "/a;b",
+        ] {
+            assert!(!is_canonical(path), "{path}");
+        }
     }
 
     #[test]

@@ -2,129 +2,212 @@
 //!
 //! Sorted after encoding, by name and then by value. A name without `=` gets one; an empty pair, as between
 //! two `&`, is no parameter; a `+` is a plus sign.
+//!
+//! A query is read once: into its pairs, each in canonical form, and into the fields that signing adds.
 
 use core::cmp::Ordering;
 
-use super::encode::{COMPONENT, is_canonical, recoded, write_recoded};
+use super::encode::{COMPONENT, is_canonical_escape, is_unreserved, write_recoded};
 use super::list::List;
 use super::sink::Sink;
+use crate::sigv4::field::Field;
+use crate::sigv4::names::Parameter;
 
 /// How many parameters are sorted without the heap.
 const INLINE: usize = 32;
 
-pub(super) struct CanonicalQuery<'a> {
-    pairs: List<Pair<'a>, INLINE>,
+/// How many bytes of names and values that were not sent in canonical form are kept without the heap.
+const INLINE_BYTES: usize = 256;
+
+/// The sorted parameters, and what those say that signing adds.
+pub(crate) struct CanonicalQuery<'a> {
+    /// None where there is no query: the lists are kilobytes to fill.
+    pairs: Option<Pairs<'a>>,
+    fields: Fields<'a>,
+}
+
+struct Pairs<'a> {
+    sorted: List<Pair<'a>, INLINE>,
+    /// Names and values that were not sent in canonical form, in that form.
+    rewritten: List<u8, INLINE_BYTES>,
 }
 
 #[derive(Clone, Copy)]
 struct Pair<'a> {
     name: Component<'a>,
     value: Component<'a>,
-    /// The first eight bytes of the name's canonical form: most comparisons need no more.
+    /// The first eight bytes of the canonical name: most comparisons need no more.
     prefix: u64,
 }
 
-impl Pair<'_> {
-    fn compare(&self, other: &Self) -> Ordering {
-        self.prefix
-            .cmp(&other.prefix)
-            .then_with(|| self.name.compare(&other.name))
-            .then_with(|| self.value.compare(&other.value))
+/// A name or a value in canonical form.
+#[derive(Clone, Copy)]
+enum Component<'a> {
+    AsSent(&'a [u8]),
+    Rewritten { start: usize, end: usize },
+}
+
+impl<'a> Component<'a> {
+    fn new(raw: &'a [u8], is_canonical: bool, rewritten: &mut List<u8, INLINE_BYTES>) -> Self {
+        if is_canonical {
+            return Component::AsSent(raw);
+        }
+        let start = rewritten.as_slice().len();
+        write_recoded(rewritten, raw, COMPONENT);
+        Component::Rewritten { start, end: rewritten.as_slice().len() }
+    }
+
+    fn bytes<'s>(&self, rewritten: &'s [u8]) -> &'s [u8]
+    where
+        'a: 's,
+    {
+        match self {
+            Component::AsSent(raw) => raw,
+            Component::Rewritten { start, end } => &rewritten[*start..*end],
+        }
     }
 }
 
 impl<'a> CanonicalQuery<'a> {
-    /// The parameters of a query as on the wire, but for those of the given names.
-    pub(super) fn new(query: &'a str, but_for: &[&str]) -> Self {
-        let nothing = Component { raw: b"", canonical: true };
-        let mut pairs = List::new(Pair { name: nothing, value: nothing, prefix: 0 });
-        for (name, value) in parameters(query) {
-            let name = Component::new(name);
-            if but_for.iter().any(|left_out| name.is(left_out)) {
-                continue;
-            }
-            pairs.push(Pair { name, value: Component::new(value), prefix: name.prefix() });
+    /// Reads a query as on the wire. A signature is no part of its own canonical query, nor is the parameter
+    /// `left_out`.
+    pub(crate) fn read(query: &'a str, left_out: Option<Parameter>) -> Self {
+        let mut read = CanonicalQuery { pairs: None, fields: Fields::default() };
+        if query.is_empty() {
+            return read;
         }
+        let nothing = Component::AsSent(b"");
+        let Pairs { sorted, rewritten } = read.pairs.insert(Pairs {
+            sorted: List::new(Pair { name: nothing, value: nothing, prefix: 0 }),
+            rewritten: List::new(0),
+        });
+        for pair in SentPairs(query.as_bytes()) {
+            let name = Component::new(pair.name, pair.name_is_canonical, rewritten);
+            let name_bytes = name.bytes(rewritten.as_slice());
+            let prefix = prefix(name_bytes);
+            if let Some(known) = Parameter::find(name_bytes) {
+                read.fields.0[known as usize].see(pair.value);
+                if known == Parameter::Signature || left_out == Some(known) {
+                    continue;
+                }
+            }
+            let value = Component::new(pair.value, pair.value_is_canonical, rewritten);
+            sorted.push(Pair { name, value, prefix });
+        }
+        let rewritten = rewritten.as_slice();
         // Equal pairs are the same text, so that an unstable order can't be seen.
-        pairs.as_mut_slice().sort_unstable_by(Pair::compare);
-        CanonicalQuery { pairs }
+        sorted.as_mut_slice().sort_unstable_by(|a, b| compare(a, b, rewritten));
+        read
+    }
+
+    /// What the query says of the parameters that signing adds.
+    pub(crate) fn fields(&self) -> &Fields<'a> {
+        &self.fields
     }
 
     pub(super) fn write_to(&self, sink: &mut impl Sink) {
-        for (n, pair) in self.pairs.as_slice().iter().enumerate() {
+        let Some(Pairs { sorted, rewritten }) = &self.pairs else { return };
+        for (n, pair) in sorted.as_slice().iter().enumerate() {
             if n > 0 {
                 sink.put(b"&");
             }
-            pair.name.write_to(sink);
+            sink.put(pair.name.bytes(rewritten.as_slice()));
             sink.put(b"=");
-            pair.value.write_to(sink);
+            sink.put(pair.value.bytes(rewritten.as_slice()));
         }
     }
 }
 
-/// The pairs of a query as on the wire, in its order, still encoded.
-pub(crate) fn parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+fn compare(a: &Pair<'_>, b: &Pair<'_>, rewritten: &[u8]) -> Ordering {
+    let order = |a: &Component<'_>, b: &Component<'_>| a.bytes(rewritten).cmp(b.bytes(rewritten));
+    a.prefix
+        .cmp(&b.prefix)
+        .then_with(|| order(&a.name, &b.name))
+        .then_with(|| order(&a.value, &b.value))
 }
 
-/// Whether a name as on the wire is `name`, however it is escaped.
-pub(crate) fn is_named(raw: &str, name: &str) -> bool {
-    raw == name || (raw.contains('%') && recoded(raw.as_bytes()).eq(name.bytes()))
+/// The first eight bytes as a number that sorts as they do: no canonical byte is 0, so that a shorter text comes
+/// first, as it must.
+fn prefix(canonical: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    let length = canonical.len().min(8);
+    first[..length].copy_from_slice(&canonical[..length]);
+    u64::from_be_bytes(first)
 }
 
-/// A name or a value as on the wire, with what comparing it needs.
-#[derive(Clone, Copy)]
-struct Component<'a> {
-    raw: &'a [u8],
-    /// Whether `raw` is already the canonical form.
-    canonical: bool,
+/// What a query says of the parameters that signing adds, each as on the wire.
+#[derive(Default)]
+pub(crate) struct Fields<'a>([Field<'a>; Parameter::ALL.len()]);
+
+impl<'a> Fields<'a> {
+    pub(in crate::sigv4) fn get(&self, parameter: Parameter) -> Field<'a> {
+        self.0[parameter as usize]
+    }
 }
 
-impl<'a> Component<'a> {
-    fn new(text: &'a str) -> Self {
-        let raw = text.as_bytes();
-        Component { raw, canonical: is_canonical(raw) }
-    }
+/// A pair as it is sent.
+struct SentPair<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+    name_is_canonical: bool,
+    value_is_canonical: bool,
+    has_equals: bool,
+}
 
-    /// The first eight bytes of the canonical form, as a number that sorts as they do: no canonical byte is 0,
-    /// so that a shorter text comes first, as it must.
-    fn prefix(&self) -> u64 {
-        let mut first = [0; 8];
-        if self.canonical {
-            let length = self.raw.len().min(8);
-            first[..length].copy_from_slice(&self.raw[..length]);
-        } else {
-            first.iter_mut().zip(recoded(self.raw)).for_each(|(place, byte)| *place = byte);
-        }
-        u64::from_be_bytes(first)
-    }
+/// The pairs of a query, in its order, without the empty ones: each byte is looked at once.
+struct SentPairs<'a>(&'a [u8]);
 
-    fn compare(&self, other: &Self) -> Ordering {
-        match (self.canonical, other.canonical) {
-            (true, true) => self.raw.cmp(other.raw),
-            _ => recoded(self.raw).cmp(recoded(other.raw)),
-        }
-    }
+impl<'a> Iterator for SentPairs<'a> {
+    type Item = SentPair<'a>;
 
-    /// Whether the canonical form is `name`, a text of unreserved characters.
-    fn is(&self, name: &str) -> bool {
-        if self.canonical {
-            self.raw == name.as_bytes()
-        } else {
-            recoded(self.raw).eq(name.bytes())
+    fn next(&mut self) -> Option<SentPair<'a>> {
+        while let [b'&', rest @ ..] = self.0 {
+            self.0 = rest;
         }
+        let text = self.0;
+        if text.is_empty() {
+            return None;
+        }
+        let (mut at, mut equals) = (0, None);
+        let mut are_canonical = [true; 2];
+        while let Some(byte) = text.get(at) {
+            at += 1;
+            if is_unreserved(*byte) {
+                continue;
+            }
+            match byte {
+                b'&' => {
+                    at -= 1;
+                    break;
+                }
+                b'=' if equals.is_none() => equals = Some(at - 1),
+                b'%' if is_canonical_escape(&text[at - 1..]) => at += 2,
+                _ => are_canonical[usize::from(equals.is_some())] = false,
+            }
+        }
+        self.0 = &text[at..];
+        let (name, value) = match equals {
+            Some(equals) => (&text[..equals], &text[equals + 1..at]),
+            None => (&text[..at], &text[at..at]),
+        };
+        let [name_is_canonical, value_is_canonical] = are_canonical;
+        let has_equals = equals.is_some();
+        Some(SentPair { name, value, name_is_canonical, value_is_canonical, has_equals })
     }
+}
 
-    fn write_to(&self, sink: &mut impl Sink) {
-        if self.canonical {
-            sink.put(self.raw);
-        } else {
-            write_recoded(sink, self.raw, COMPONENT);
-        }
-    }
+/// Whether a query is sent in canonical form, but for the order of different names: every pair has its `=`, is encoded
+/// as it must be and no more, none is empty, and the values of one name are in order.
+pub(crate) fn is_canonical(query: &str) -> bool {
+    let sent =
+        |pair: &SentPair<'_>| pair.name_is_canonical && pair.value_is_canonical && pair.has_equals;
+    let pairs = || SentPairs(query.as_bytes());
+    let has_empty = query.split('&').any(str::is_empty) && !query.is_empty();
+    let mut names: alloc::vec::Vec<_> = pairs().map(|pair| (pair.name, pair.value)).collect();
+    // Stable: the values of one name stay in the order in which they are sent.
+    names.sort_by_key(|(name, _)| *name);
+    let in_order = names.windows(2).all(|two| two[0].0 != two[1].0 || two[0].1 <= two[1].1);
+    !has_empty && in_order && pairs().all(|pair| sent(&pair))
 }
 
 #[cfg(test)]
@@ -135,7 +218,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn canonical(query: &str) -> String {
-        to_text(|sink| CanonicalQuery::new(query, &[]).write_to(sink))
+        to_text(|sink| CanonicalQuery::read(query, None).write_to(sink))
     }
 
     #[test]
@@ -164,17 +247,46 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_is_left_out_however_it_is_escaped() {
-        let query =
-            CanonicalQuery::new("a=1&X-Amz-Signature=x&X%2DAmz-Signature=y", &["X-Amz-Signature"]);
+    fn a_parameter_is_found_and_left_out_however_it_is_escaped() {
+        let query = CanonicalQuery::read(
+            "a=1&X-Amz-Signature=x&X%2DAmz-Signature=y&%58-Amz-Security-Token=z",
+            Some(Parameter::SecurityToken),
+        );
         assert_eq!(to_text(|sink| query.write_to(sink)), "a=1");
+        let signature = query.fields().get(Parameter::Signature);
+        assert_eq!((signature.first, signature.repeated), (Some(&b"x"[..]), true));
+        let token = query.fields().get(Parameter::SecurityToken);
+        assert_eq!((token.first, token.repeated), (Some(&b"z"[..]), false));
+        assert!(query.fields().get(Parameter::Date).first.is_none());
+    }
+
+    #[test]
+    fn a_query_is_canonical_if_no_server_can_read_it_otherwise() {
+        for query in ["", "a=", "a=1&b=2", "b=1&a=2", "a=1&a=2", "a=%20&b=%2B"] {
+            assert!(is_canonical(query), "{query}");
+        }
+        for query in [
+            "a",
+            "a=+",
+            "a=%2b",
+            "a=%41",
+            "a=1&",
+            "&a=1",
+            "a=1&&b=",
+            "a=2&a=1",
+            "a=b=c",
+            "a=2&b=&a=1",
+        ] {
+            assert!(!is_canonical(query), "{query}");
+        }
     }
 
     proptest! {
         #[test]
         fn the_canonical_query_of_a_canonical_query_is_itself(query in "[ -~é&=%+]{0,60}") {
             let once = canonical(&query);
-            prop_assert_eq!(canonical(&once), once);
+            prop_assert_eq!(canonical(&once), once.clone());
+            prop_assert!(is_canonical(&once));
         }
 
         #[test]

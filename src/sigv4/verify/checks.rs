@@ -1,58 +1,82 @@
 //! What a request must keep to, whatever its signature: scope, time, signed headers, payload.
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
+use core::time::Duration;
 
-use super::Verifier;
-use super::claim::Claim;
-use crate::sigv4::canonical::CanonicalHeaders;
+use super::claim::all_headers;
+use super::stated::Stated;
+use super::verifier::Verifier;
+use crate::sigv4::canonical::{CanonicalHeaders, path_is_canonical, query_is_canonical};
 use crate::sigv4::date::AmzDate;
-use crate::sigv4::payload::{Payload, PayloadHash};
+use crate::sigv4::field::Field;
+use crate::sigv4::payload::{Payload, PayloadHash, declared};
+use crate::sigv4::redact;
 use crate::sigv4::refusal::Reason;
 use crate::sigv4::request::Request;
-use crate::sigv4::rules::{SessionToken, always_signed};
+use crate::sigv4::rules::always_signed;
 use crate::sigv4::scope::CredentialScope;
-use crate::sigv4::sign::given_payload_hash;
 
 impl Verifier {
+    /// Refuses what takes long to read.
+    pub(super) fn check_limits(&self, request: &Request<'_>) -> Result<(), Reason> {
+        let limits = &self.limits;
+        if request.target.len() > limits.target {
+            return Err(Reason::TargetTooLong { limit: limits.target });
+        }
+        if request.headers.count() > limits.headers {
+            return Err(Reason::TooManyHeaders { limit: limits.headers });
+        }
+        let (_, query) = request.path_and_query();
+        // A query with more parameters than that is no shorter.
+        if query.len() > limits.parameters
+            && query.bytes().filter(|b| *b == b'&').count() >= limits.parameters
+        {
+            return Err(Reason::TooManyParameters { limit: limits.parameters });
+        }
+        Ok(())
+    }
+
+    /// Refuses a target that a server behind may read otherwise.
+    pub(super) fn check_target(&self, request: &Request<'_>) -> Result<(), Reason> {
+        let (path, query) = request.path_and_query();
+        if self.strict_target && !(path_is_canonical(path) && query_is_canonical(query)) {
+            return Err(Reason::TargetNotCanonical);
+        }
+        Ok(())
+    }
+
     pub(super) fn check_scope(
         &self,
         scope: &CredentialScope<'_>,
         date: &AmzDate,
     ) -> Result<(), Reason> {
-        if scope.day() != date.day() {
+        if !scope.is_on_day_of(date) {
             return Err(Reason::DateNotInScope { scope: scope.day().into(), date: *date });
         }
         if !lists(&self.regions, scope.region()) {
-            let (found, expected) = (scope.region().into(), self.regions.join(" or "));
+            let (found, expected) =
+                (redact::label(scope.region()).into(), self.regions.join(" or "));
             return Err(Reason::WrongRegion { found, expected });
         }
         if !lists(&self.services, scope.service()) {
-            let (found, expected) = (scope.service().into(), self.services.join(" or "));
+            let (found, expected) =
+                (redact::label(scope.service()).into(), self.services.join(" or "));
             return Err(Reason::WrongService { found, expected });
         }
         Ok(())
     }
 
-    pub(super) fn check_time(&self, claim: &Claim<'_>, now: &AmzDate) -> Result<(), Reason> {
-        // Dates have four digits for the year and tolerances come from the program: at the ends of time,
-        // saturating is as good as anything.
-        let date = claim.date.to_offset_date_time();
-        let tolerance = time::Duration::try_from(self.tolerance).unwrap_or(time::Duration::MAX);
-        let life = match claim.expires {
-            Some(seconds) => time::Duration::seconds(seconds as i64),
-            None => tolerance,
-        };
-        let now_at = now.to_offset_date_time();
-        if date > now_at.saturating_add(tolerance) {
-            return Err(Reason::NotYetValid { date: claim.date, now: *now });
+    pub(super) fn check_time(&self, stated: &Stated<'_>, now: &AmzDate) -> Result<(), Reason> {
+        let (date, now_at) = (stated.date.timestamp(), now.timestamp());
+        if date > now_at + self.tolerance {
+            return Err(Reason::NotYetValid { date: stated.date, now: *now });
         }
-        let until = date.saturating_add(life);
+        let life =
+            stated.expires.map_or(self.tolerance, |seconds| Duration::from_secs(seconds.into()));
+        let until = date + life;
         if now_at > until {
-            return Err(Reason::Expired {
-                until: AmzDate::new(until).unwrap_or(claim.date),
-                now: *now,
-            });
+            let until = AmzDate::new(until).unwrap_or(stated.date);
+            return Err(Reason::Expired { until, now: *now });
         }
         Ok(())
     }
@@ -70,70 +94,71 @@ impl Verifier {
                 return Err(Reason::EmptySignedHeaders);
             }
             if name.bytes().any(|b| b.is_ascii_uppercase()) {
-                return Err(Reason::UpperCaseSignedHeader { name: name.into() });
+                return Err(Reason::UpperCaseSignedHeader { name: redact::name(name).into() });
             }
             if name == last {
-                return Err(Reason::RepeatedSignedHeader { name: name.into() });
+                return Err(Reason::RepeatedSignedHeader { name: redact::name(name).into() });
             }
             if name < last {
-                return Err(Reason::UnsortedSignedHeaders { name: name.into() });
+                return Err(Reason::UnsortedSignedHeaders { name: redact::name(name).into() });
             }
             last = name;
         }
-        let is_exempt = |name: &str| {
-            self.rules.session_token == SessionToken::Appended
-                && name.eq_ignore_ascii_case(self.rules.session_token_name)
-        };
-        let mut headers = CanonicalHeaders::new(request.headers.iter());
+        let mut headers = all_headers(request);
         let mut unsigned = None;
         headers
             .keep(names, |name| {
-                if always_signed(name) && !is_exempt(name) {
+                if always_signed(name) && self.rules.token_is_signed_in(name) {
                     unsigned.get_or_insert(name);
                 }
             })
-            .map_err(|name| Reason::AbsentSignedHeader { name: name.into() })?;
-        let is_listed = |required: &str| names.split(';').any(|name| name == required);
-        let unsigned = unsigned
-            .or_else(|| self.required.iter().map(|name| &**name).find(|name| !is_listed(name)));
-        match unsigned {
+            .map_err(|name| Reason::AbsentSignedHeader { name: redact::name(name).into() })?;
+        match unsigned.or_else(|| self.first_unlisted(names)) {
             Some(name) => Err(Reason::UnsignedHeader { name: name.to_ascii_lowercase() }),
             None => Ok(headers),
         }
     }
 
-    /// The payload's line: what the request declares, held against its body.
+    /// The first required header that is not among `names`. Both are sorted.
+    fn first_unlisted(&self, names: &str) -> Option<&str> {
+        let mut names = names.split(';').peekable();
+        self.required.iter().map(|name| &**name).find(|required| {
+            while names.next_if(|name| name < required).is_some() {}
+            names.peek() != Some(required)
+        })
+    }
+
+    /// The payload's line, and whether the body is still to be held against it.
     pub(super) fn payload(
         &self,
         request: &Request<'_>,
-        presigned: bool,
-    ) -> Result<PayloadHash, Reason> {
-        let declared =
-            given_payload_hash(request, presigned).map_err(|_| Reason::MalformedPayloadHash)?;
-        let hash = match (declared, request.payload) {
-            (None, Payload::Bytes(_)) if presigned && self.rules.presign_unsigned => {
-                PayloadHash::Unsigned
+        in_header: Field<'_>,
+        in_query: Field<'_>,
+        is_presigned: bool,
+    ) -> Result<(PayloadHash, bool), Reason> {
+        let in_query = if is_presigned { in_query } else { Field::default() };
+        let declared = declared(in_header, in_query).map_err(|_| Reason::MalformedPayloadHash)?;
+        let (hash, checks_body) = match (declared, request.body_or_hash()) {
+            (None, Payload::Bytes(_)) if is_presigned && self.rules.presign_unsigned => {
+                // The rule says that presigned URLs leave the body open.
+                let is_taken = self.rules.may_sign(PayloadHash::Unsigned);
+                return is_taken
+                    .then_some((PayloadHash::Unsigned, false))
+                    .ok_or(Reason::UnsignedPayload);
             }
-            (None, _) if !presigned && self.rules.content_sha256_header => {
+            (None, _) if !is_presigned && self.rules.content_sha256_header => {
                 return Err(Reason::MissingPayloadHash);
             }
-            (None, payload) => self.rules.hash(&payload),
-            (Some(declared @ PayloadHash::Sha256(_)), payload) if self.check_body => {
-                let actual = payload.hash();
-                if actual != declared {
-                    let (declared, actual) = (declared.to_string(), actual.to_string());
-                    return Err(Reason::PayloadMismatch { declared, actual });
-                }
-                declared
-            }
-            (Some(declared @ (PayloadHash::Sha256(_) | PayloadHash::Unsigned)), _) => declared,
-            (Some(declared), Payload::Hash(known)) if declared == known => declared,
+            (None, payload) => (self.rules.hash(&payload), false),
+            (Some(declared @ PayloadHash::Sha256(_)), _) => (declared, self.check_body),
+            (Some(declared @ PayloadHash::Unsigned), _) => (declared, false),
+            (Some(declared), Payload::Hash(known)) if declared == known => (declared, false),
             (Some(PayloadHash::Streaming(_)), _) => return Err(Reason::StreamingPayload),
         };
-        if !self.rules.takes(hash) {
+        if !self.rules.may_accept(hash) {
             return Err(Reason::UnsignedPayload);
         }
-        Ok(hash)
+        Ok((hash, checks_body))
     }
 }
 

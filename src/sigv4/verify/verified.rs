@@ -1,19 +1,21 @@
-//! What a verifier hands on of a request that holds.
+//! What a verifier hands on of a request whose signature holds.
 
 use crate::sigv4::authorization::Authorization;
 use crate::sigv4::date::AmzDate;
 use crate::sigv4::payload::PayloadHash;
+use crate::sigv4::seed::Seed;
 
-/// A request that was let in.
+/// A verified request.
 #[derive(Debug, Clone)]
 pub struct Verified<'a> {
     pub(super) authorization: Authorization<'a>,
     pub(super) date: AmzDate,
     pub(super) payload: PayloadHash,
+    pub(super) seed: Option<Seed>,
 }
 
 impl Verified<'_> {
-    /// Whose key signed.
+    /// The access key id whose key signed.
     pub fn access_key_id(&self) -> &str {
         self.authorization.access_key_id()
     }
@@ -23,13 +25,23 @@ impl Verified<'_> {
         &self.authorization
     }
 
-    /// When it was signed.
+    /// The date of the signature.
     pub fn date(&self) -> AmzDate {
         self.date
     }
 
-    /// What of the body is covered: with [`PayloadHash::Unsigned`], nothing.
+    /// What the signature covers of the body. Look at it:
+    /// - [`PayloadHash::Sha256`]: this digest. The body is the one that was given to the verifier, unless it trusts
+    ///   declared digests; then the caller must hash the body and compare.
+    /// - [`PayloadHash::Unsigned`]: nothing. Anyone on the way can change the body.
+    /// - [`PayloadHash::Streaming`]: the chunks carry signatures of their own. Check them with [`Verified::seed`].
     pub fn payload(&self) -> PayloadHash {
         self.payload
+    }
+
+    /// The start of the chain of signatures over the body, where the payload is one that is signed piece by piece
+    /// ([`Streaming`](crate::Streaming)).
+    pub fn seed(&self) -> Option<&Seed> {
+        self.seed.as_ref()
     }
 }

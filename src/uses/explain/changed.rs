@@ -6,14 +6,14 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::cause::Row;
+use super::canonical_text::{CanonicalText, Parts};
 use super::evidence::Evidence;
-use super::parts::CanonicalParts;
+use super::row::Row;
 use super::secrets::{is_token, shown};
 use crate::sigv4::canonical_path;
 use crate::{PayloadHash, Rules};
 
-type Both<'e, 'a> = (&'e CanonicalParts<'a>, &'e CanonicalParts<'a>);
+type Both<'e> = (&'e CanonicalText, &'e CanonicalText);
 
 /// In the order of the canonical request's lines.
 pub(super) const ROWS: &[Row] = &[
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
         code: "MethodChanged",
         says: "the method was changed on the way",
         advice: "Call the final URL itself: a redirect makes a GET of a POST, and some proxies make a GET of a HEAD. A presigned URL holds for one method only.",
-        finds: |e| differing(e, |parts| parts.method.into()),
+        finds: |e| differing(e, |parts| parts.method),
     },
     Row {
         code: "PathEncodedOnce",
@@ -102,7 +102,8 @@ pub(super) const ROWS: &[Row] = &[
         finds: |e| {
             let found = query(e, |_, _| true);
             let (own, theirs) = e.both()?;
-            found.filter(|_| own.counted() == theirs.counted()).map(|_| String::new())
+            let is_order = own.pairs().ne(theirs.pairs()) && own.counted() == theirs.counted();
+            found.filter(|_| is_order).map(|_| String::new())
         },
     },
     Row {
@@ -150,9 +151,8 @@ pub(super) const ROWS: &[Row] = &[
         says: "a signed header did not arrive",
         advice: "Leave it out of the signature if a proxy or the HTTP client drops it on purpose (content-length, expect and connection are such); else have it passed on.",
         finds: |e| {
-            let lost = header(e, |_, own, theirs| theirs.is_empty() && !own.is_empty());
-            // The second are the words of the loopback AWS; AWS itself takes it for empty.
-            lost.or_else(|| e.says(&["which the request does not have"]).then(String::new))
+            // AWS takes a header that is listed and not there for an empty one.
+            header(e, |_, own, theirs| theirs.is_empty() && !own.is_empty())
         },
     },
     Row {
@@ -174,7 +174,7 @@ pub(super) const ROWS: &[Row] = &[
         code: "SignedHeadersChanged",
         says: "the lists of the signed headers differ",
         advice: "Send the list that was signed, and sign what it lists: lower case, sorted, each once.",
-        finds: |e| differing(e, |parts| parts.signed_headers.into()),
+        finds: |e| differing(e, |parts| parts.signed_headers),
     },
     Row {
         code: "PayloadUnsigned",
@@ -208,7 +208,7 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Sign for the region and service of the endpoint, on the day of x-amz-date in UTC, and send the credential as it was signed.",
         finds: |e| {
             let (own, theirs) = (e.own_string.as_ref()?, e.their_string.as_ref()?);
-            (own.scope != theirs.scope).then(|| was(own.scope, theirs.scope))
+            (own.scope != theirs.scope).then(|| was(&own.scope, &theirs.scope))
         },
     },
 ];
@@ -217,27 +217,34 @@ fn was(own: &str, theirs: &str) -> String {
     format!("it was {own:?}, the server saw {theirs:?}")
 }
 
-fn differing(e: &Evidence<'_>, part: impl Fn(&CanonicalParts<'_>) -> String) -> Option<String> {
+fn differing(e: &Evidence<'_>, part: impl Fn(Parts<'_>) -> &str) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let (own, theirs) = (part(own), part(theirs));
-    (own != theirs).then(|| was(&own, &theirs))
+    let (own, theirs) = (part(own.parts()), part(theirs.parts()));
+    (own != theirs).then(|| was(own, theirs))
 }
 
 /// If the paths differ, and in this way.
 fn path(e: &Evidence<'_>, is_it: impl Fn(&str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    (own.path != theirs.path && is_it(own.path, theirs.path)).then(|| was(own.path, theirs.path))
+    let (own, theirs) = (own.parts().path, theirs.parts().path);
+    (own != theirs && is_it(own, theirs)).then(|| was(own, theirs))
 }
 
 /// If the queries differ, and in this way.
 fn query(e: &Evidence<'_>, is_it: impl Fn(&str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let is_found = own.query != theirs.query && is_it(&own.query_text(), &theirs.query_text());
-    is_found.then(|| was(&beyond(own, theirs), &beyond(theirs, own)))
+    let (one, other) = (own.parts().query, theirs.parts().query);
+    if one == other || !is_it(one, other) {
+        return None;
+    }
+    let (more, less) = (beyond(own, theirs), beyond(theirs, own));
+    // The same parameters, otherwise written.
+    let is_form = more.is_empty() && less.is_empty();
+    Some(if is_form { String::new() } else { was(&more, &less) })
 }
 
 /// The parameters of the first that the second has not, or has less often.
-fn beyond(one: &CanonicalParts<'_>, other: &CanonicalParts<'_>) -> String {
+fn beyond(one: &CanonicalText, other: &CanonicalText) -> String {
     let texts: Vec<_> = surplus(one, other)
         .into_iter()
         .map(|(name, value)| format!("{name}={}", shown(name, value)))
@@ -245,16 +252,16 @@ fn beyond(one: &CanonicalParts<'_>, other: &CanonicalParts<'_>) -> String {
     texts.join("&")
 }
 
-fn surplus<'a>(one: &CanonicalParts<'a>, other: &CanonicalParts<'_>) -> Vec<(&'a str, &'a str)> {
+fn surplus<'a>(one: &'a CanonicalText, other: &CanonicalText) -> Vec<(&'a str, &'a str)> {
     let known = other.counted();
     let more = one.counted().into_iter().filter(|(pair, count)| known.get(pair) < Some(count));
     more.map(|(pair, _)| pair).collect()
 }
 
 /// The parameters that the second has beyond the first, if that is all in which the queries differ.
-fn names<'a>(
-    e: &Evidence<'a>,
-    order: impl for<'e> Fn(&'e CanonicalParts<'a>, &'e CanonicalParts<'a>) -> Both<'e, 'a>,
+fn names(
+    e: &Evidence<'_>,
+    order: impl for<'e> Fn(&'e CanonicalText, &'e CanonicalText) -> Both<'e>,
 ) -> Option<String> {
     let (own, theirs) = e.both()?;
     let (less, more) = order(own, theirs);
@@ -265,10 +272,10 @@ fn names<'a>(
 /// If there is a header that differs in this way; one that is missing is empty.
 fn header(e: &Evidence<'_>, is_it: impl Fn(&str, &str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let seen: BTreeMap<_, _> = theirs.headers.iter().copied().collect();
-    own.headers.iter().find_map(|(name, value)| {
-        let seen = seen.get(name).copied().unwrap_or_default();
-        let is_found = *value != seen && is_it(name, value, seen);
+    let seen: BTreeMap<_, _> = theirs.parts().headers.iter().map(|(n, v)| (n, v)).collect();
+    own.parts().headers.iter().find_map(|(name, value)| {
+        let seen = seen.get(name).map_or("", |value| value.as_str());
+        let is_found = value != seen && is_it(name, value, seen);
         let (value, seen) = (shown(name, value), shown(name, seen));
         is_found.then(|| format!("{name} was {value:?}, the server saw {seen:?}"))
     })
@@ -276,7 +283,7 @@ fn header(e: &Evidence<'_>, is_it: impl Fn(&str, &str, &str) -> bool) -> Option<
 
 fn payload(e: &Evidence<'_>, is_it: impl Fn(&str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let (own, theirs) = (own.payload, theirs.payload);
+    let (own, theirs) = (own.parts().payload, theirs.parts().payload);
     (own != theirs && is_it(own, theirs)).then(|| was(own, theirs))
 }
 

@@ -1,14 +1,20 @@
 //! What there is to tell a mistake by: the request, its signature, the credentials, the server's words and strings.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
 
-use super::parts::{CanonicalParts, StringParts};
+use zeroize::Zeroizing;
+
+use super::canonical_text::CanonicalText;
 use super::secrets::tokens_of;
 use super::server::ServerView;
+use super::string_text::StringText;
+use crate::sigv4::redact::lossy;
+use crate::sigv4::sha256;
 use crate::{
-    AmzDate, Authorization, CredentialScope, Credentials, Reason, Request, Rules, SigningKey,
-    Steps, Verifier,
+    AmzDate, Authorization, Claim, CredentialScope, Credentials, Reason, Request, Rules,
+    SigningKey, StringToSign, UnsignedPayload, Verifier,
 };
 
 pub(super) struct Evidence<'a> {
@@ -16,19 +22,33 @@ pub(super) struct Evidence<'a> {
     pub(super) authorization: Option<&'a Authorization<'a>>,
     pub(super) credentials: Option<&'a Credentials>,
     pub(super) rules: Rules,
-    pub(super) steps: &'a Result<Steps, Reason>,
+    claim: &'a Result<Claim<'a>, Reason>,
     pub(super) server: &'a ServerView,
     /// Of the request as given.
-    pub(super) own: Option<CanonicalParts<'a>>,
+    pub(super) own: Option<CanonicalText>,
     /// The server's.
-    pub(super) theirs: Option<CanonicalParts<'a>>,
-    pub(super) own_string: Option<StringParts<'a>>,
-    pub(super) their_string: Option<StringParts<'a>>,
+    pub(super) theirs: Option<CanonicalText>,
+    pub(super) own_string: Option<StringText>,
+    pub(super) their_string: Option<StringText>,
     /// The server's message, in lower case.
     message: String,
     /// That of the credentials, for the scope that the request names.
     key: Option<SigningKey>,
     holds: Option<bool>,
+}
+
+/// What a verifier by these rules reads of a request. What AWS does not say whether it takes is no cause.
+pub(super) fn claim_by<'a>(
+    rules: Rules,
+    own: &Authorization<'_>,
+    request: &Request<'a>,
+) -> Result<Claim<'a>, Reason> {
+    let verifier = Verifier::new(own.scope().service(), own.scope().region()).rules(rules);
+    let verifier = match rules.unsigned_payload {
+        UnsignedPayload::Undocumented => verifier.accept_unsigned_payload(),
+        _ => verifier,
+    };
+    verifier.unchecked(request)
 }
 
 impl<'a> Evidence<'a> {
@@ -37,30 +57,40 @@ impl<'a> Evidence<'a> {
         authorization: Option<&'a Authorization<'a>>,
         credentials: Option<&'a Credentials>,
         rules: Rules,
-        steps: &'a Result<Steps, Reason>,
+        claim: &'a Result<Claim<'a>, Reason>,
         server: &'a ServerView,
     ) -> Self {
-        let own = steps.as_ref().ok();
+        let own = claim.as_ref().ok();
         let mut evidence = Evidence {
             request,
             authorization,
             credentials,
             rules,
-            steps,
+            claim,
             server,
-            own: own.and_then(|steps| CanonicalParts::parse(&steps.canonical_request)),
-            theirs: server.canonical_request.as_deref().and_then(CanonicalParts::parse),
-            own_string: own.and_then(|steps| StringParts::parse(&steps.string_to_sign)),
-            their_string: server.string_to_sign.as_deref().and_then(StringParts::parse),
+            own: own.and_then(|own| CanonicalText::parse(&own.canonical_request())),
+            theirs: server.canonical_request.as_deref().and_then(CanonicalText::parse),
+            own_string: own.and_then(|own| StringText::parse(&own.string_to_sign().to_string())),
+            their_string: server.string_to_sign.as_deref().and_then(StringText::parse),
             message: server.message.to_lowercase(),
             key: credentials.zip(authorization).map(|(credentials, authorization)| {
                 SigningKey::derive(credentials, &authorization.scope())
             }),
             holds: None,
         };
-        evidence.holds =
-            own.filter(|_| evidence.key.is_some()).map(|steps| evidence.is_signature_of(steps));
+        let own = own.filter(|_| evidence.key.is_some());
+        evidence.holds = own.map(|own| evidence.is_signature_of(&own.string_to_sign()));
         evidence
+    }
+
+    /// Why the request can't be one that holds, whatever its signature.
+    pub(super) fn reason(&self) -> Option<&Reason> {
+        self.claim.as_ref().err()
+    }
+
+    /// Whether the request has the form that it must have.
+    pub(super) fn is_well_formed(&self) -> bool {
+        self.claim.is_ok()
     }
 
     /// Whether the signature is the right one for the request as given.
@@ -69,7 +99,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The two canonical requests, where both are known.
-    pub(super) fn both(&self) -> Option<(&CanonicalParts<'a>, &CanonicalParts<'a>)> {
+    pub(super) fn both(&self) -> Option<(&CanonicalText, &CanonicalText)> {
         Some((self.own.as_ref()?, self.theirs.as_ref()?))
     }
 
@@ -86,7 +116,17 @@ impl<'a> Evidence<'a> {
 
     /// The request's own value of a header.
     pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.request.header(name)
+        self.request.list().first(name).map(|value| String::from_utf8_lossy(value.trim_ascii()))
+    }
+
+    /// The request's own values, as they are sent: of a name that is repeated, the first.
+    pub(super) fn headers_as_sent(&self) -> BTreeMap<String, String> {
+        let mut values = BTreeMap::new();
+        self.request.list().visit(|name, value| {
+            let value = || lossy(value.trim_ascii());
+            values.entry(name.to_ascii_lowercase()).or_insert_with(value);
+        });
+        values
     }
 
     pub(super) fn code_is(&self, codes: &[&str]) -> bool {
@@ -100,12 +140,14 @@ impl<'a> Evidence<'a> {
 
     /// The date that was signed.
     pub(super) fn date(&self) -> Option<AmzDate> {
-        let date = self.own_string.as_ref().map(|own| own.date.into());
-        date.or_else(|| self.header("x-amz-date")).and_then(|date| AmzDate::parse(&date).ok())
+        match self.claim {
+            Ok(claim) => Some(claim.date()),
+            Err(_) => AmzDate::parse(&self.header("x-amz-date")?).ok(),
+        }
     }
 
     /// The session token that the request has, in a header or in the query.
-    pub(super) fn token(&self) -> Option<String> {
+    pub(super) fn token(&self) -> Option<Zeroizing<String>> {
         tokens_of(self.request).next()
     }
 
@@ -113,32 +155,31 @@ impl<'a> Evidence<'a> {
         self.authorization.map_or("", Authorization::access_key_id)
     }
 
-    fn is_signature_of(&self, steps: &Steps) -> bool {
-        let signature = self.authorization.map(Authorization::signature);
-        self.key.as_ref().is_some_and(|key| Some(steps.signature(key)) == signature)
+    fn is_signature_of(&self, string: &StringToSign<'_>) -> bool {
+        let pair = self.key.as_ref().zip(self.authorization);
+        pair.is_some_and(|(key, authorization)| key.verify(string, authorization.signature()))
     }
 
     /// Whether the request has the signature of another canonical request.
-    pub(super) fn is_signed_as(&self, canonical_request: String) -> bool {
-        let own = self.steps.as_ref().ok();
-        own.is_some_and(|own| self.is_signature_of(&own.with_canonical_request(canonical_request)))
+    pub(super) fn is_signed_as(&self, canonical_request: &str) -> bool {
+        let digest = sha256(canonical_request.as_bytes());
+        let claim = self.claim.as_ref();
+        claim.is_ok_and(|claim| self.is_signature_of(&claim.string_of(&digest)))
     }
 
     /// Whether it has the signature that other rules lead to.
     pub(super) fn is_signed_by(&self, rules: Rules) -> bool {
-        self.steps_by(rules).is_some_and(|steps| self.is_signature_of(&steps))
+        self.claim_by(rules).is_some_and(|claim| self.is_signature_of(&claim.string_to_sign()))
     }
 
     /// The canonical path by other rules.
     pub(super) fn path_by(&self, rules: Rules) -> Option<String> {
-        let steps = self.steps_by(rules)?;
-        CanonicalParts::parse(&steps.canonical_request).map(|parts| parts.path.into())
+        let text = CanonicalText::parse(&self.claim_by(rules)?.canonical_request())?;
+        Some(text.parts().path.into())
     }
 
-    fn steps_by(&self, rules: Rules) -> Option<Steps> {
-        let scope = self.scope()?;
-        let verifier = Verifier::new(scope.service(), scope.region()).rules(rules);
-        verifier.steps(self.request).ok()
+    fn claim_by(&self, rules: Rules) -> Option<Claim<'a>> {
+        claim_by(rules, self.authorization?, self.request).ok()
     }
 
     /// Whether it has the signature of another key.
@@ -147,8 +188,8 @@ impl<'a> Evidence<'a> {
         credentials: &Credentials,
         scope: &CredentialScope<'_>,
     ) -> bool {
-        let signature = self.authorization.map(Authorization::signature);
         let key = SigningKey::derive(credentials, scope);
-        self.steps.as_ref().is_ok_and(|own| Some(own.signature(&key)) == signature)
+        let pair = self.claim.as_ref().ok().zip(self.authorization);
+        pair.is_some_and(|(claim, own)| key.signs_as(&claim.string_to_sign(), own.signature()))
     }
 }

@@ -9,7 +9,7 @@
 //! use sigfour::explain::{Explainer, ServerView};
 //! use sigfour::{AmzDate, Credentials, Request, Signer, Verifier};
 //!
-//! # let now = AmzDate::parse("20150830T123600Z")?.to_offset_date_time();
+//! # let now = AmzDate::parse("20150830T123600Z")?;
 //! let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")?;
 //! let headers = [("Host", "example.com"), ("Accept-Encoding", "gzip")];
 //! let signed = Signer::new("execute-api", "us-east-1")
@@ -33,27 +33,34 @@
 //! # Ok::<(), sigfour::Error>(())
 //! ```
 
+mod advice;
+mod canonical_text;
 mod cause;
 mod changed;
 mod evidence;
+mod last;
+mod lines;
 mod notes;
-mod parts;
+mod order;
+mod row;
 mod said;
 mod secrets;
 mod server;
 mod signed;
+mod string_text;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::sigv4::redact::lossy;
 use crate::{
-    Authorization, Credentials, Payload, PayloadHash, Reason, Request, Rules, Steps, Verifier,
+    Authorization, Claim, Credentials, Payload, PayloadHash, Reason, Request, Rules, Steps,
 };
 
-pub use cause::{Cause, codes};
-use evidence::Evidence;
-pub use parts::Line;
-use parts::{CanonicalParts, StringParts, aligned};
+pub use cause::Cause;
+use evidence::{Evidence, claim_by};
+pub use lines::Line;
+pub use order::codes;
 use secrets::Tokens;
 #[cfg(feature = "client")]
 pub(crate) use secrets::without_token;
@@ -101,8 +108,8 @@ impl<'a> Explainer<'a> {
 
     /// The request; of a body in chunks, which carry signatures of their own, what the request declares of it.
     fn with_declared_stream(&self) -> Request<'a> {
-        let declared = self.request.header("x-amz-content-sha256");
-        match declared.and_then(|text| PayloadHash::parse(&text).ok()) {
+        let declared = self.request.list().first("x-amz-content-sha256").map(lossy);
+        match declared.and_then(|text| PayloadHash::parse(text.trim()).ok()) {
             Some(hash @ PayloadHash::Streaming(_)) => self.request.payload(Payload::Hash(hash)),
             _ => *self.request,
         }
@@ -114,29 +121,28 @@ impl<'a> Explainer<'a> {
         let authorization = Authorization::of(request);
         let service = authorization.as_ref().map_or("", |own| own.scope().service());
         let rules = self.rules.unwrap_or_else(|| Rules::of(service));
-        let steps = match &authorization {
-            Ok(own) => Verifier::new(service, own.scope().region()).rules(rules).steps(request),
+        let claim = match &authorization {
+            Ok(own) => claim_by(rules, own, request),
             Err(reason) => Err(reason.clone()),
         };
         let nothing = ServerView::default();
-        let evidence = Evidence::new(
-            request,
-            authorization.as_ref().ok(),
-            self.credentials,
-            rules,
-            &steps,
-            self.server.unwrap_or(&nothing),
-        );
+        let server = self.server.unwrap_or(&nothing);
+        let own = authorization.as_ref().ok();
+        let e = Evidence::new(request, own, self.credentials, rules, &claim, server);
         let tokens = Tokens::of(request, self.credentials);
-        let shown = |text: &str| tokens.hidden_in(text);
+        let (own, theirs) = (e.own.as_ref(), e.theirs.as_ref());
+        let canonical_request = lines::of_canonical_requests(own, theirs, &tokens);
+        let (own, theirs) = (e.own_string.as_ref(), e.their_string.as_ref());
+        let string_to_sign = lines::of_strings_to_sign(own, theirs, &tokens);
+        let message = |server: &ServerView| tokens.hidden_in(&server.message);
         Explanation {
-            holds: evidence.holds(),
-            cause: cause::of(&evidence).map(|cause| cause.without(&tokens)),
-            canonical_request: canonical_lines(steps.as_ref().ok(), self.server, &tokens),
-            string_to_sign: string_lines(steps.as_ref().ok(), self.server, &tokens),
-            server: self.server.map(|server| (server.code.clone(), shown(&server.message))),
+            holds: e.holds(),
+            cause: order::first_cause(&e).map(|cause| cause.without(&tokens)),
+            canonical_request,
+            string_to_sign,
+            server: self.server.map(|server| (server.code.clone(), message(server))),
             notes: notes::of(request, &rules),
-            steps,
+            steps: claim.as_ref().map(Claim::steps).map_err(Reason::clone),
         }
     }
 }
@@ -198,16 +204,4 @@ impl Explanation {
     pub fn notes(&self) -> &[&'static str] {
         &self.notes
     }
-}
-
-fn canonical_lines(own: Option<&Steps>, server: Option<&ServerView>, tokens: &Tokens) -> Vec<Line> {
-    let named = |text: &str| CanonicalParts::parse(text).map(|parts| parts.named());
-    let theirs = server.and_then(|server| server.canonical_request.as_deref());
-    aligned(own.and_then(|own| named(&own.canonical_request)), theirs.and_then(named), tokens)
-}
-
-fn string_lines(own: Option<&Steps>, server: Option<&ServerView>, tokens: &Tokens) -> Vec<Line> {
-    let named = |text: &str| StringParts::parse(text).map(|parts| parts.named());
-    let theirs = server.and_then(|server| server.string_to_sign.as_deref());
-    aligned(own.and_then(|own| named(&own.string_to_sign)), theirs.and_then(named), tokens)
 }

@@ -35,28 +35,35 @@ const NOTES: &[Note] = &[
     },
     Note {
         says: "a header's value has a tab: it is folded like a space here, and kept by others.",
-        applies: |request, _, _, _| request.has_tab(),
+        applies: |request, _, _, _| any_value(request, |value| value.contains(&b'\t')),
     },
     Note {
         says: "the body comes in chunks with signatures or a checksum of their own: they are not looked at here.",
         applies: |request, _, _, _| {
-            request
-                .header("x-amz-content-sha256")
-                .is_some_and(|hash| hash.starts_with("STREAMING-"))
+            let declared = request.list().first("x-amz-content-sha256");
+            declared.is_some_and(|hash| hash.starts_with(b"STREAMING-"))
         },
     },
     Note {
         says: "a header's value has bytes that are no UTF-8: signers that take text can't sign them as they are sent.",
-        applies: |request, _, _, _| request.has_other_than_utf8(),
+        applies: |request, _, _, _| {
+            any_value(request, |value| core::str::from_utf8(value).is_err())
+        },
     },
 ];
+
+fn any_value(request: &Request<'_>, is_it: impl Fn(&[u8]) -> bool) -> bool {
+    let mut found = false;
+    request.list().visit(|_, value| found = found || is_it(value));
+    found
+}
 
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)
 }
 
 pub(super) fn of(request: &Request<'_>, rules: &Rules) -> Vec<&'static str> {
-    let (path, query) = request.target().split_once('?').unwrap_or((request.target(), ""));
+    let (path, query) = request.path_and_query();
     let is_s3 = *rules == rules.double_encode(false);
     let applying = NOTES.iter().filter(|note| (note.applies)(request, path, query, is_s3));
     applying.map(|note| note.says).collect()

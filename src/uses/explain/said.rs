@@ -3,8 +3,8 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::cause::Row;
 use super::evidence::Evidence;
+use super::row::Row;
 use crate::AmzDate;
 
 pub(super) const ROWS: &[Row] = &[
@@ -88,7 +88,9 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Take access key id, secret and token from one set of credentials, all three anew when they are renewed.",
         finds: |e| {
             let known = e.credentials.filter(|known| known.access_key_id() == e.access_key_id())?;
-            (e.token().as_deref() != known.session_token()).then(String::new)
+            let token = e.token();
+            let is_it = token.as_deref().map(String::as_str) != known.session_token();
+            is_it.then(String::new)
         },
     },
     Row {
@@ -161,7 +163,7 @@ pub(super) const ROWS: &[Row] = &[
             ];
             let named = e.server.headers_not_signed.clone();
             let said = || e.says(texts).then(|| first_line(&e.server.message).into());
-            named.or_else(said).filter(|_| e.steps.is_ok())
+            named.or_else(said).filter(|_| e.is_well_formed())
         },
     },
     Row {
@@ -169,12 +171,11 @@ pub(super) const ROWS: &[Row] = &[
         says: "the body that came is not the one that was hashed",
         advice: "Hash the body as it is sent: something changed it after that, such as a compression, a line break at its end, or another serialisation of the same JSON.",
         finds: |e| {
-            // The first are the words of the loopback AWS.
-            let texts = &["the body's sha-256 is", "x-amz-content-sha256' header does not match"];
+            let texts = &["x-amz-content-sha256' header does not match"];
             let is_it = e.code_is(&["XAmzContentSHA256Mismatch"]) || e.says(texts);
             let server = e.server.body_sha256.as_deref();
             let hash = || server.map_or(String::new(), |hash| format!("the server got {hash}"));
-            (is_it && e.steps.is_ok()).then(hash)
+            (is_it && e.is_well_formed()).then(hash)
         },
     },
     Row {
@@ -191,9 +192,7 @@ pub(super) const ROWS: &[Row] = &[
         says: "the server saw two signatures, in the Authorization header and in the query",
         advice: "Send a presigned URL without an Authorization header: an HTTP client or a proxy adds one.",
         finds: |e| {
-            // The second are the words of the loopback AWS.
-            let texts = &["only one auth mechanism allowed", "header and in the query"];
-            (e.says(texts) && e.steps.is_ok()).then(String::new)
+            (e.says(&["only one auth mechanism allowed"]) && e.is_well_formed()).then(String::new)
         },
     },
     Row {
@@ -215,7 +214,7 @@ pub(super) const ROWS: &[Row] = &[
             ];
             let is_it = e.code_is(codes) || e.says(texts);
             // What is wrong with the request here, its own form tells better.
-            (is_it && e.steps.is_ok()).then(|| first_line(&e.server.message).into())
+            (is_it && e.is_well_formed()).then(|| first_line(&e.server.message).into())
         },
     },
     Row {
@@ -226,7 +225,7 @@ pub(super) const ROWS: &[Row] = &[
             let codes =
                 &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden"];
             let is_it = e.code_is(codes) || e.says(&["not authorized to perform", "forbidden"]);
-            let may_be = e.steps.is_ok() && e.holds() != Some(false) && e.theirs.is_none();
+            let may_be = e.is_well_formed() && e.holds() != Some(false) && e.theirs.is_none();
             (is_it && may_be).then(String::new)
         },
     },
@@ -243,7 +242,7 @@ fn is_skewed(e: &Evidence<'_>) -> bool {
 /// Whether the request's date is before the server's, if both are known.
 fn behind(e: &Evidence<'_>) -> Option<bool> {
     let (request, server) = (e.date()?, date_of_server(e)?);
-    Some(request.to_offset_date_time() < server.to_offset_date_time())
+    Some(request.timestamp() < server.timestamp())
 }
 
 fn date_of_server(e: &Evidence<'_>) -> Option<AmzDate> {
@@ -258,8 +257,8 @@ fn date_of_server(e: &Evidence<'_>) -> Option<AmzDate> {
 fn dates(e: &Evidence<'_>) -> String {
     match (e.date(), date_of_server(e)) {
         (Some(request), Some(server)) => {
-            let apart = server.to_offset_date_time() - request.to_offset_date_time();
-            let minutes = apart.whole_minutes().unsigned_abs();
+            let apart = server.timestamp().seconds_since(request.timestamp());
+            let minutes = apart.unsigned_abs() / 60;
             format!(
                 "it is of {request}, the server's clock shows {server}: {minutes} minutes apart"
             )

@@ -5,34 +5,15 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
+use zeroize::Zeroizing;
 
 use crate::sigv4::COMPONENT;
+pub(super) use crate::sigv4::redact::{HIDDEN, is_secret, is_token};
+use crate::sigv4::redact::{TOKENS, lossy};
 use crate::{Credentials, Request};
 
-pub(super) const HIDDEN: &str = "***";
-
-const TOKENS: [&str; 2] = ["x-amz-security-token", "x-amz-s3session-token"];
-
-/// Headers whose values are secrets of their own.
-const OTHERS: [&str; 7] = [
-    "authorization",
-    "cookie",
-    "proxy-authorization",
-    "x-api-key",
-    "x-amz-copy-source-server-side-encryption-customer-key",
-    "x-amz-server-side-encryption-customer-key",
-    "x-amz-signature",
-];
-
-/// Whether a header or a parameter of this name has a session token.
-pub(super) fn is_token(name: &str) -> bool {
-    TOKENS.iter().any(|token| token.eq_ignore_ascii_case(name.trim()))
-}
-
-/// Whether the value of a header or a parameter of this name is not shown.
-pub(super) fn is_secret(name: &str) -> bool {
-    is_token(name) || OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name.trim()))
-}
+/// How many texts are looked for in every line.
+const MOST_TOKENS: usize = 32;
 
 /// The value of a header or a parameter, if it may be shown.
 pub(super) fn shown<'a>(name: &str, value: &'a str) -> &'a str {
@@ -66,31 +47,43 @@ fn cut_behind(text: &str, name: &str, ends: &[char]) -> String {
 }
 
 /// The session tokens that a request has, in headers and then in the query, decoded.
-pub(super) fn tokens_of(request: &Request<'_>) -> impl Iterator<Item = String> {
-    let in_headers = TOKENS.iter().filter_map(|name| request.header(name)).map(String::from);
-    let query = request.target().split_once('?').map_or("", |(_, query)| query);
+pub(super) fn tokens_of(request: &Request<'_>) -> impl Iterator<Item = Zeroizing<String>> {
+    let in_headers = TOKENS.iter().filter_map(|name| request.list().first(name)).map(owned);
+    in_headers.chain(tokens_as_sent(request).map(|text| {
+        // In one piece: a list that grows leaves copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+        bytes.extend(percent_decode_str(text));
+        owned(&bytes)
+    }))
+}
+
+/// Those in the query, as they are sent.
+fn tokens_as_sent<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a str> {
+    let (_, query) = request.path_and_query();
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let in_query = pairs.filter(|(name, _)| is_token(name));
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    in_headers.chain(in_query.map(move |(_, value)| decoded(value)))
+    pairs.filter(|(name, _)| is_token(name)).map(|(_, value)| value)
+}
+
+fn owned(bytes: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(lossy(bytes))
 }
 
 /// The session tokens that a request has and that its credentials have, in each form in which they may stand in a text.
-pub(super) struct Tokens(Vec<String>);
+pub(super) struct Tokens(Vec<Zeroizing<String>>);
 
 impl Tokens {
     pub(super) fn of(request: &Request<'_>, credentials: Option<&Credentials>) -> Self {
-        let of_credentials = credentials.and_then(Credentials::session_token).map(String::from);
-        let query = request.target().split_once('?').map_or("", |(_, query)| query);
+        let of_credentials = credentials.and_then(Credentials::session_token).map(str::as_bytes);
         // As they are sent, too: an escape may be in small letters.
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let as_sent = pairs.filter(|(name, _)| is_token(name)).map(|(_, value)| value.to_string());
-        let plain = of_credentials.into_iter().chain(tokens_of(request)).chain(as_sent);
-        let mut values: Vec<String> = plain.flat_map(|value| [encoded(&value), value]).collect();
+        let as_sent = tokens_as_sent(request).map(str::as_bytes).map(owned);
+        let plain = of_credentials.map(owned).into_iter().chain(tokens_of(request)).chain(as_sent);
+        let mut values: Vec<_> = plain.flat_map(|value| [encoded(&value), value]).collect();
         values.retain(|value| !value.is_empty());
         // The longer first: one may be a part of another.
         values.sort_by_key(|value| core::cmp::Reverse(value.len()));
         values.dedup();
+        // Each is looked for in every line. A request has one; of others the lines are hidden by their names.
+        values.truncate(MOST_TOKENS);
         Tokens(values)
     }
 
@@ -99,12 +92,17 @@ impl Tokens {
         let text = without_token(text);
         // A token of a few letters stands in any text by chance.
         let long = self.0.iter().filter(|token| token.len() >= 8);
-        long.fold(text, |text, token| text.replace(token.as_str(), HIDDEN))
+        long.fold(text, |text, token| match text.contains(token.as_str()) {
+            true => text.replace(token.as_str(), HIDDEN),
+            false => text,
+        })
     }
 }
 
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, COMPONENT).to_string()
+fn encoded(text: &str) -> Zeroizing<String> {
+    let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len()));
+    encoded.extend(utf8_percent_encode(text, COMPONENT));
+    encoded
 }
 
 #[cfg(test)]

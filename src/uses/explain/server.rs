@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use time::OffsetDateTime;
+use crate::Timestamp;
 
 /// A server's refusal: its code and message, and its own canonical request and string to sign where it shows them.
 ///
@@ -28,7 +28,7 @@ pub struct ServerView {
     /// The headers that the server wants signed.
     pub headers_not_signed: Option<String>,
     /// The server's clock.
-    pub date: Option<OffsetDateTime>,
+    pub date: Option<Timestamp>,
 }
 
 const CANONICAL: &str = "canonical string for this request should have been";

@@ -1,15 +1,18 @@
 //! Mistakes of a signer, told by its signature alone: each is made on purpose, and the one that leads to the
 //! signature that the request has is the one that was made.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{percent_decode_str, percent_encode};
+use zeroize::Zeroizing;
 
-use super::cause::Row;
+use super::canonical_text::{CanonicalText, Parts};
 use super::evidence::Evidence;
-use super::parts::CanonicalParts;
+use super::row::Row;
+use crate::sigv4::COMPONENT;
 use crate::{AmzDate, CredentialScope, Credentials, PayloadHash};
 
 pub(super) const ROWS: &[Row] = &[
@@ -54,7 +57,7 @@ pub(super) const ROWS: &[Row] = &[
             let own = e.own.as_ref()?;
             let host = own.header("host").unwrap_or_default();
             let target = e.request.target();
-            let path = target.split_once('?').map_or(target, |(path, _)| path);
+            let (path, _) = e.request.path_and_query();
             let url = |scheme: &str| format!("{scheme}://{host}{path}");
             let forms = [String::new(), path.into(), target.into(), url("https"), url("http")];
             found(forms.iter().any(|form| signed_as(e, |parts| parts.path = form)))
@@ -65,7 +68,7 @@ pub(super) const ROWS: &[Row] = &[
         says: "it is signed with the method in another case",
         advice: "Sign the method as it is sent: methods tell capitals from small letters.",
         finds: |e| {
-            let method = e.own.as_ref()?.method;
+            let method = e.own.as_ref()?.parts().method;
             let forms = [method.to_ascii_lowercase(), method.to_ascii_uppercase()];
             found(forms.iter().any(|form| signed_as(e, |parts| parts.method = form)))
         },
@@ -75,14 +78,14 @@ pub(super) const ROWS: &[Row] = &[
         says: "it is signed over a canonical request with other line breaks",
         advice: "End each of the lines with one line feed, the headers with an empty line behind them, and put nothing behind the payload's hash.",
         finds: |e| {
-            let text = e.own.as_ref()?.to_text();
+            let text = e.own.as_ref()?.parts().render();
             let forms = [
                 format!("{text}\n"),
                 text.replacen("\n\n", "\n", 1),
                 text.replace('\n', "\r\n"),
                 text.rsplit_once("\n\n").map_or(String::new(), |(a, b)| format!("{a}\n{b}")),
             ];
-            found(forms.into_iter().any(|form| e.is_signed_as(form)))
+            found(forms.iter().any(|form| e.is_signed_as(form)))
         },
     },
     Row {
@@ -91,7 +94,7 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Sort the parameters by name and then by value, after encoding both.",
         finds: |e| {
             let orders = orders(e)?;
-            found(orders.into_iter().any(|query| signed_as(e, |parts| parts.query = query)))
+            found(orders.iter().any(|query| signed_as(e, |parts| parts.query = query)))
         },
     },
     Row {
@@ -124,7 +127,7 @@ pub(super) const ROWS: &[Row] = &[
         says: "it is signed without the query",
         advice: "Give the signer the whole URL, with its query.",
         finds: |e| {
-            let has_query = e.own.as_ref().is_some_and(|own| !own.query.is_empty());
+            let has_query = !e.own.as_ref()?.parts().query.is_empty();
             found(has_query && with_query(e, |_| String::new()))
         },
     },
@@ -133,7 +136,7 @@ pub(super) const ROWS: &[Row] = &[
         says: "it is signed with the query as it is sent, neither sorted nor encoded by the rules",
         advice: "Decode each name and value, encode them with all but A-Z a-z 0-9 - . _ ~ escaped, then sort.",
         finds: |e| {
-            let raw = e.request.target().split_once('?').map_or("", |(_, query)| query);
+            let (_, raw) = e.request.path_and_query();
             found(with_query(e, |_| raw.to_string()))
         },
     },
@@ -150,11 +153,10 @@ pub(super) const ROWS: &[Row] = &[
             ];
             let paths: Vec<_> = rules.into_iter().filter_map(|rules| e.path_by(rules)).collect();
             let orders = orders(e)?;
-            let is_it = |path: &str, query: &[(&str, &str)]| {
-                let own = e.own.as_ref();
-                own.is_some_and(|own| {
-                    let (path, query) = (path, query.to_vec());
-                    e.is_signed_as(CanonicalParts { path, query, ..own.clone() }.to_text())
+            let is_it = |path: &str, query: &str| {
+                signed_as(e, |parts| {
+                    parts.path = path;
+                    parts.query = query;
                 })
             };
             found(paths.iter().any(|path| orders.iter().any(|query| is_it(path, query))))
@@ -168,7 +170,13 @@ pub(super) const ROWS: &[Row] = &[
             let host = e.own.as_ref()?.header("host")?;
             let bare = host.rsplit_once(':').map_or(host, |(name, _)| name);
             let hosts = [bare.to_string(), format!("{bare}:443"), format!("{bare}:80")];
-            found(hosts.iter().any(|host| signed_as(e, |parts| set_header(parts, "host", host))))
+            let with = |host: &String| {
+                with_headers(
+                    e,
+                    |name, value| if name == "host" { host.clone() } else { value.into() },
+                )
+            };
+            found(hosts.iter().any(with))
         },
     },
     Row {
@@ -176,12 +184,9 @@ pub(super) const ROWS: &[Row] = &[
         says: "it is signed with a header's white space as it is sent",
         advice: "Trim the values of headers and fold runs of spaces to one.",
         finds: |e| {
-            let own = e.own.as_ref()?;
-            let raw: Vec<_> = own.headers.iter().map(|(name, _)| e.header(name)).collect();
-            found(signed_as(e, |parts| {
-                for (header, raw) in parts.headers.iter_mut().zip(&raw) {
-                    header.1 = raw.as_deref().unwrap_or(header.1);
-                }
+            let sent = e.headers_as_sent();
+            found(with_headers(e, |name, value| {
+                sent.get(name).map_or(value, String::as_str).into()
             }))
         },
     },
@@ -205,7 +210,7 @@ pub(super) const ROWS: &[Row] = &[
         says: "it is signed with the hash of the body in another form or place than the server wants it",
         advice: "For a URL that is presigned for S3, sign UNSIGNED-PAYLOAD, or send the hash as x-amz-content-sha256. Its digits are lower-case.",
         finds: |e| {
-            let hash = e.request.payload_hash().to_string();
+            let hash = e.request.body_or_hash().hash().to_string();
             let forms = [hash.to_ascii_uppercase(), hash];
             found(forms.iter().any(|form| signed_as(e, |parts| parts.payload = form)))
         },
@@ -253,14 +258,14 @@ pub(super) const ROWS: &[Row] = &[
             let (credentials, scope) = (e.credentials?, e.scope()?);
             let secret = credentials.expose_secret_access_key();
             let altered = [
-                ("a space behind it", format!("{secret} ")),
-                ("a space before it", format!(" {secret}")),
-                ("its spaces cut", secret.trim().to_string()),
-                ("in quotes", format!("\"{secret}\"")),
-                ("percent-encoded", secret.replace('/', "%2F").replace('+', "%2B")),
-                ("percent-decoded", secret.replace("%2F", "/").replace("%2B", "+")),
-                ("a space for each '+'", secret.replace('+', " ")),
-                ("'AWS4' put before it twice", format!("AWS4{secret}")),
+                ("a space behind it", joined(&[secret, " "])),
+                ("a space before it", joined(&[" ", secret])),
+                ("its spaces cut", joined(&[secret.trim()])),
+                ("in quotes", joined(&["\"", secret, "\""])),
+                ("percent-encoded", replaced(secret, &[("/", "%2F"), ("+", "%2B")])),
+                ("percent-decoded", replaced(secret, &[("%2F", "/"), ("%2B", "+")])),
+                ("a space for each '+'", replaced(secret, &[("+", " ")])),
+                ("'AWS4' put before it twice", joined(&["AWS4", secret])),
             ];
             let is_it = |secret: &str| {
                 let id = credentials.access_key_id();
@@ -272,74 +277,96 @@ pub(super) const ROWS: &[Row] = &[
     },
 ];
 
-/// The longest query of which other orders are tried: finding each pair in it takes a look at all.
-const MOST_PAIRS: usize = 300;
-
 fn found(yes: bool) -> Option<String> {
     yes.then(String::new)
 }
 
 /// Whether the signature is that of the canonical request with this change.
-fn signed_as<'p>(e: &'p Evidence<'_>, change: impl FnOnce(&mut CanonicalParts<'p>)) -> bool {
+fn signed_as<'e>(e: &'e Evidence<'_>, change: impl FnOnce(&mut Parts<'e>)) -> bool {
     let Some(own) = &e.own else { return false };
-    let mut parts: CanonicalParts<'p> = own.clone();
+    let mut parts = own.parts();
     change(&mut parts);
-    e.is_signed_as(parts.to_text())
+    e.is_signed_as(&parts.render())
 }
 
-fn set_header<'p>(parts: &mut CanonicalParts<'p>, name: &str, value: &'p str) {
-    for header in parts.headers.iter_mut().filter(|(n, _)| *n == name) {
-        header.1 = value;
-    }
+/// The same with other values of headers, made of their names and values.
+fn with_headers(e: &Evidence<'_>, value: impl Fn(&str, &str) -> String) -> bool {
+    let Some(own) = &e.own else { return false };
+    let parts = own.parts();
+    let headers: Vec<_> =
+        parts.headers.iter().map(|(name, own)| (name.clone(), value(name, own))).collect();
+    e.is_signed_as(&Parts { headers: &headers, ..parts }.render())
 }
 
-/// Whether the signature is that of the canonical request with this in the query's place.
+/// The same with another query.
 fn with_query(e: &Evidence<'_>, change: impl FnOnce(&str) -> String) -> bool {
     let Some(own) = &e.own else { return false };
-    let query = change(&own.query_text());
-    let text = own.to_text();
-    // The query is the third line.
-    let mut lines: Vec<&str> = text.split('\n').collect();
-    if let Some(line) = lines.get_mut(2) {
-        *line = &query;
-    }
-    e.is_signed_as(lines.join("\n"))
+    let parts = own.parts();
+    let query = change(parts.query);
+    e.is_signed_as(&Parts { query: &query, ..parts }.render())
 }
 
-/// The query in the orders that signers are seen to give it; `None` where that would take too long.
-fn orders<'e>(e: &'e Evidence<'_>) -> Option<[Vec<(&'e str, &'e str)>; 3]> {
-    let own = e.own.as_ref().filter(|own| own.query.len() <= MOST_PAIRS)?;
-    let as_sent = pairs_as_sent(own, e.request.target());
+/// The query in the orders that signers are seen to give it.
+fn orders(e: &Evidence<'_>) -> Option<[String; 3]> {
+    let own = e.own.as_ref()?;
+    let as_sent = pairs_as_sent(own, e.request.path_and_query().1);
     let mut before_encoding = as_sent.clone();
-    before_encoding.sort_by_key(|pair| decoded(pair.0).collect::<Vec<u8>>());
-    let mut as_strings = own.query.clone();
-    as_strings.sort_by_key(|(name, value)| format!("{name}={value}"));
-    Some([as_sent, before_encoding, as_strings])
+    before_encoding.sort_by_cached_key(|pair| {
+        let name = pair.split_once('=').map_or("", |(name, _)| name);
+        percent_decode_str(name).collect::<Vec<u8>>()
+    });
+    let mut as_strings = as_sent.clone();
+    as_strings.sort();
+    Some([as_sent, before_encoding, as_strings].map(|pairs| pairs.join("&")))
 }
 
 /// The canonical pairs in the order in which the target has them.
-fn pairs_as_sent<'a>(own: &CanonicalParts<'a>, target: &str) -> Vec<(&'a str, &'a str)> {
-    let mut left = own.query.clone();
-    let query = target.split_once('?').map_or("", |(_, query)| query);
+fn pairs_as_sent(own: &CanonicalText, query: &str) -> Vec<String> {
+    let canonical = |text: &str| {
+        let bytes: Vec<u8> = percent_decode_str(text).collect();
+        percent_encode(&bytes, COMPONENT).to_string()
+    };
+    // Some parameters are no part of the canonical request, such as the signature.
+    let mut left = BTreeMap::<String, usize>::new();
+    own.pairs().for_each(|(name, value)| *left.entry(format!("{name}={value}")).or_default() += 1);
     let mut pairs = Vec::new();
-    for raw in query.split('&') {
-        let (name, value) = raw.split_once('=').unwrap_or((raw, ""));
-        let is_it = |pair: &(&str, &str)| {
-            decoded(pair.0).eq(decoded(name)) && decoded(pair.1).eq(decoded(value))
-        };
-        if let Some(at) = left.iter().position(is_it) {
-            pairs.push(left.remove(at));
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let pair = format!("{}={}", canonical(name), canonical(value));
+        if let Some(count) = left.get_mut(&pair).filter(|count| **count > 0) {
+            *count -= 1;
+            pairs.push(pair);
         }
     }
     pairs
 }
 
-fn decoded(text: &str) -> percent_encoding::PercentDecode<'_> {
-    percent_decode_str(text)
+/// The pieces in one text, which is wiped. It has its room beforehand: one that grows leaves copies behind.
+fn joined(pieces: &[&str]) -> Zeroizing<String> {
+    let length = pieces.iter().map(|piece| piece.len()).sum();
+    let mut text = Zeroizing::new(String::with_capacity(length));
+    pieces.iter().for_each(|piece| text.push_str(piece));
+    text
+}
+
+/// The text with each first of a pair replaced by its second. It is wiped, too.
+fn replaced(text: &str, pairs: &[(&str, &str)]) -> Zeroizing<String> {
+    // No second is more than three times as long as its first.
+    let mut out = Zeroizing::new(String::with_capacity(3 * text.len()));
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let pair = pairs.iter().find(|(from, _)| rest.starts_with(from));
+        match pair {
+            Some((_, to)) => out.push_str(to),
+            None => out.push(c),
+        }
+        rest = &rest[pair.map_or(c.len_utf8(), |(from, _)| from.len())..];
+    }
+    out
 }
 
 /// The day before (-1) or after (1).
 fn day_beside(day: &str, by: i64) -> Option<AmzDate> {
-    let noon = AmzDate::parse(&format!("{day}T120000Z")).ok()?.to_offset_date_time();
-    AmzDate::new(noon.checked_add(time::Duration::days(by))?).ok()
+    let noon = AmzDate::parse(&format!("{day}T120000Z")).ok()?.timestamp();
+    AmzDate::new(noon.unix_seconds() + by * 24 * 60 * 60).ok()
 }

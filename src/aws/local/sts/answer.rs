@@ -4,16 +4,16 @@
 //! names, with the expiration as a number of seconds in scientific notation.
 
 use std::borrow::ToOwned;
-use std::string::String;
+use std::string::{String, ToString};
 use std::vec::Vec;
 
 use serde_json::Value;
 use std::format;
-use time::OffsetDateTime;
 
 use super::Fault;
+use crate::Timestamp;
 use crate::aws::local::exchange::{Answer, REQUEST_ID, Received};
-use crate::aws::local::text::{escape_xml, iso8601};
+use crate::aws::local::text::escape_xml;
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -21,7 +21,7 @@ const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 pub(super) enum Node {
     Text(String),
     Number(usize),
-    Time(OffsetDateTime),
+    Time(Timestamp),
     Map(Vec<(&'static str, Node)>),
 }
 
@@ -109,7 +109,7 @@ fn write_xml(out: &mut String, name: &str, node: &Node, level: usize) {
     match node {
         Node::Text(text) => escape_xml(text, out),
         Node::Number(number) => out.push_str(&format!("{number}")),
-        Node::Time(at) => out.push_str(&iso8601(*at)),
+        Node::Time(at) => out.push_str(&at.to_string()),
         Node::Map(members) => {
             out.push('\n');
             for (name, node) in members {
@@ -125,7 +125,7 @@ fn write_json(out: &mut String, node: &Node) {
     match node {
         Node::Text(text) => out.push_str(&format!("{}", Value::from(&**text))),
         Node::Number(number) => out.push_str(&format!("{number}")),
-        Node::Time(at) => out.push_str(&format!("{:E}", at.unix_timestamp() as f64)),
+        Node::Time(at) => out.push_str(&format!("{:E}", at.unix_seconds() as f64)),
         Node::Map(members) => {
             out.push('{');
             for (n, (name, node)) in members.iter().enumerate() {
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     fn node() -> Node {
-        let at = OffsetDateTime::from_unix_timestamp(1_514_869_445).unwrap();
+        let at = Timestamp::from(1_514_869_445);
         Node::Map(std::vec![
             ("Text", Node::Text("a<b \"c\"".into())),
             ("Expiration", Node::Time(at)),

@@ -68,8 +68,8 @@ impl From<Denial> for Fault {
     }
 }
 
-impl From<ring::error::Unspecified> for Fault {
-    fn from(_: ring::error::Unspecified) -> Self {
+impl From<random::NoRandomness> for Fault {
+    fn from(_: random::NoRandomness) -> Self {
         Fault::new(500, "InternalFailure", "The system gives no random numbers.")
     }
 }

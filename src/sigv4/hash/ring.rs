@@ -1,14 +1,16 @@
-//! The one seam to the cryptography: SHA-256 and HMAC-SHA-256.
+//! The hash of ring.
 
 use ring::{digest, hmac};
 
-/// SHA-256 of `bytes`.
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+use super::Digester;
+
+pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
     to_array(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
 /// A key that HMAC-SHA-256 is ready to use: its two pads are already hashed.
-#[derive(Clone)]
+///
+/// ring cannot wipe it.
 pub(crate) struct HmacKey(hmac::Key);
 
 impl HmacKey {
@@ -16,20 +18,15 @@ impl HmacKey {
         HmacKey(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
-    pub(crate) fn tag(&self, message: &[u8]) -> [u8; 32] {
-        to_array(hmac::sign(&self.0, message).as_ref())
+    /// Writes the tag where it stays, so that no copy of a derived key is left behind.
+    pub(crate) fn tag_into(&self, message: &[u8], tag: &mut [u8; 32]) {
+        tag.copy_from_slice(hmac::sign(&self.0, message).as_ref());
     }
 
     /// A tag of a message that comes in pieces.
     pub(crate) fn start(&self) -> HmacContext {
         HmacContext(hmac::Context::with_key(&self.0))
     }
-}
-
-/// Takes the pieces of a message and answers 32 bytes.
-pub(crate) trait Digester {
-    fn update(&mut self, bytes: &[u8]);
-    fn finish(self) -> [u8; 32];
 }
 
 pub(crate) struct Sha256(digest::Context);
@@ -58,15 +55,6 @@ impl Digester for HmacContext {
     fn finish(self) -> [u8; 32] {
         to_array(self.0.sign().as_ref())
     }
-}
-
-/// Compares in a time that depends on the lengths only.
-pub(crate) fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
-    // ring has deprecated its own comparison of slices. `black_box` keeps the compiler from leaving the
-    // loop early.
-    a.len() == b.len()
-        && core::hint::black_box(a.iter().zip(b).fold(0, |difference, (x, y)| difference | (x ^ y)))
-            == 0
 }
 
 fn to_array(bytes: &[u8]) -> [u8; 32] {

@@ -1,0 +1,249 @@
+//! From a request to its string to sign: the header form, as a value.
+
+use alloc::string::String;
+use core::fmt;
+
+use super::canonical::{CanonicalHeaders, CanonicalQuery, CanonicalRequest, Fields};
+use super::date::AmzDate;
+use super::error::Error;
+use super::field::Field;
+use super::identity::Identity;
+use super::key::SigningKey;
+use super::names::{Parameter, header};
+use super::payload::{PayloadText, declared, refuse_contradiction};
+use super::request::Request;
+use super::scope::CredentialScope;
+use super::seed::Seed;
+use super::signature::Signature;
+use super::signed::{MOST_ADDED, Signed};
+use super::signer::Signer;
+use super::steps::Steps;
+use super::string_to_sign::{StringToSign, Subject};
+use super::timestamp::Timestamp;
+
+/// A request that is ready to be signed. Its steps can be read; a key signs it, here or elsewhere.
+///
+/// It borrows the parts of the request, the signer, and who signs. It is small, since the canonical request is in it
+/// as a digest; the texts are rendered again, by the same code, when they are read.
+///
+/// ```
+/// use sigfour::{Credentials, Request, Signer};
+///
+/// let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")?;
+/// let headers = [("Host", "example.amazonaws.com")];
+/// let request = Request::new("GET", "/").headers(&headers);
+/// let signer = Signer::new("service", "us-east-1");
+///
+/// let prepared = signer.prepare(&request, &credentials, 1_440_938_160)?; // 2015-08-30T12:36:00Z
+/// assert!(prepared.canonical_request().starts_with("GET\n/\n\nhost:example.amazonaws.com\n"));
+/// assert!(prepared.string_to_sign().to_string().starts_with("AWS4-HMAC-SHA256\n20150830T123600Z\n"));
+///
+/// let signed = prepared.sign(&signer.key(&credentials, 1_440_938_160)?)?;
+/// // AWS's published signature of get-vanilla:
+/// let expected = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
+/// assert_eq!(signed.signature().to_string(), expected);
+/// # Ok::<(), sigfour::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Prepared<'a> {
+    draft: Draft<'a>,
+    /// SHA-256 of the canonical request.
+    digest: [u8; 32],
+}
+
+impl Signer {
+    /// Prepares a request: checks it, decides what signing adds, and hashes its canonical request.
+    ///
+    /// # Errors
+    /// As [`Signer::sign`].
+    pub fn prepare<'a>(
+        &'a self,
+        request: &Request<'a>,
+        who: impl Into<Identity<'a>>,
+        now: impl Into<Timestamp>,
+    ) -> Result<Prepared<'a>, Error> {
+        let date = AmzDate::new(now)?;
+        let scope = self.scope(&date)?;
+        let query = Draft::query_of(request);
+        let draft = Draft::new(self, request, query.fields(), who.into(), date, scope)?;
+        let digest = draft.canonical_request(&query, &draft.headers()).digest();
+        Ok(Prepared { draft, digest })
+    }
+}
+
+impl<'a> Prepared<'a> {
+    /// The canonical request. It contains the session token where that is signed.
+    pub fn canonical_request(&self) -> String {
+        let query = Draft::query_of(&self.draft.request);
+        self.draft.canonical_request(&query, &self.draft.headers()).to_text()
+    }
+
+    /// The string to sign.
+    pub fn string_to_sign(&self) -> StringToSign<'_> {
+        self.draft.string_to_sign(&self.digest)
+    }
+
+    /// Both, as texts.
+    pub fn steps(&self) -> Steps {
+        Steps::new(self.canonical_request(), &self.string_to_sign())
+    }
+
+    /// The scope that the key must be for.
+    pub fn scope(&self) -> &CredentialScope<'a> {
+        &self.draft.scope
+    }
+
+    /// Signs.
+    ///
+    /// # Errors
+    /// [`Error::KeyOutOfScope`] for a key of another day, region or service; [`Error::KeyOfOtherCredentials`] for
+    /// one of other credentials than the request was prepared for.
+    pub fn sign(&self, key: &SigningKey) -> Result<Signed, Error> {
+        let mut signed = Signed::unwritten();
+        self.draft.sign_into(&self.draft.headers(), &self.digest, key, &mut signed)?;
+        Ok(signed)
+    }
+}
+
+impl fmt::Debug for Prepared<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared")
+            .field("request", &self.draft.request)
+            .field("string_to_sign", &self.string_to_sign())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is known before a canonical form is made: the request, and what is added to it.
+#[derive(Clone)]
+pub(super) struct Draft<'a> {
+    signer: &'a Signer,
+    request: Request<'a>,
+    who: Identity<'a>,
+    date: AmzDate,
+    scope: CredentialScope<'a>,
+    payload: PayloadText,
+    starts_a_chain: bool,
+    adds_date: bool,
+    adds_token: bool,
+    adds_payload: bool,
+}
+
+impl<'a> Draft<'a> {
+    /// Checks the request and decides what is added. `query` is what [`Draft::query_of`] found.
+    pub(super) fn new(
+        signer: &'a Signer,
+        request: &Request<'a>,
+        query: &Fields<'_>,
+        who: Identity<'a>,
+        date: AmzDate,
+        scope: CredentialScope<'a>,
+    ) -> Result<Self, Error> {
+        let rules = &signer.rules;
+        let survey = request.survey(rules.session_token_name())?;
+        for parameter in [Parameter::Signature, Parameter::Algorithm, Parameter::Credential] {
+            query.get(parameter).refuse(parameter.name())?;
+        }
+        survey.authorization.refuse(header::AUTHORIZATION)?;
+        // The caller's own, of credentials without one: two are never right.
+        if survey.token.repeated {
+            return Err(Error::AlreadySigned { name: rules.session_token_name().into() });
+        }
+        let declared = declared(survey.content_sha256, Field::default())?;
+        refuse_contradiction(declared, request.given_payload())?;
+        let payload = declared.unwrap_or_else(|| rules.hash(&request.body_or_hash()));
+        signer.check_payload(payload)?;
+        Ok(Draft {
+            signer,
+            request: *request,
+            who,
+            date,
+            scope,
+            payload: payload.text(),
+            starts_a_chain: payload.starts_a_chain(),
+            adds_date: !survey.date.is_given(header::DATE, date.as_str())?,
+            adds_token: match who.session_token {
+                Some(token) => !survey.token.is_given(rules.session_token_name(), token)?,
+                None => false,
+            },
+            adds_payload: declared.is_none() && rules.content_sha256_header,
+        })
+    }
+
+    /// The canonical query: read anew when a text is rendered.
+    pub(super) fn query_of(request: &Request<'a>) -> CanonicalQuery<'a> {
+        CanonicalQuery::read(request.path_and_query().1, None)
+    }
+
+    /// The headers to add beside `authorization`.
+    fn added(&self) -> [Option<(&'static str, &str)>; MOST_ADDED] {
+        let token = self.who.session_token.filter(|_| self.adds_token);
+        [
+            self.adds_date.then_some((header::DATE, self.date.as_str())),
+            token.map(|token| (self.signer.rules.session_token_name(), token)),
+            self.adds_payload.then_some((header::CONTENT_SHA256, self.payload.as_str())),
+        ]
+    }
+
+    /// The signed headers, sorted: the caller's and those that are added.
+    pub(super) fn headers(&self) -> CanonicalHeaders<'_> {
+        let rules = &self.signer.rules;
+        CanonicalHeaders::collect(|push| {
+            self.request.headers.visit(|name, value| {
+                if self.signer.signs(name) && rules.token_is_signed_in(name) {
+                    push(name, value);
+                }
+            });
+            for (name, value) in self.added().into_iter().flatten() {
+                if rules.token_is_signed_in(name) {
+                    push(name, value.as_bytes());
+                }
+            }
+        })
+    }
+
+    pub(super) fn canonical_request<'l>(
+        &'l self,
+        query: &'l CanonicalQuery<'l>,
+        headers: &'l CanonicalHeaders<'l>,
+    ) -> CanonicalRequest<'l> {
+        let payload = self.payload.as_str();
+        CanonicalRequest::new(&self.request, query, headers, payload, &self.signer.rules)
+    }
+
+    fn string_to_sign<'l>(&'l self, digest: &'l [u8; 32]) -> StringToSign<'l> {
+        StringToSign::new(self.date, self.scope, Subject::Request(digest))
+    }
+
+    /// Signs the digest of the canonical request, and writes the headers to set.
+    pub(super) fn sign_into(
+        &self,
+        headers: &CanonicalHeaders<'_>,
+        digest: &[u8; 32],
+        key: &SigningKey,
+        signed: &mut Signed,
+    ) -> Result<(), Error> {
+        key.check(&self.scope)?;
+        self.who.check(key.identity())?;
+        let signature = key.signature(&self.string_to_sign(digest));
+        let seed = self.seed(key, &signature);
+        signed.write(self.who, &self.scope, headers, &self.added(), signature, seed);
+        Ok(())
+    }
+
+    fn seed(&self, key: &SigningKey, signature: &Signature) -> Option<Seed> {
+        self.starts_a_chain.then(|| Seed::of_checked(key, self.date, signature.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prepared_request_is_small_and_can_be_sent_to_another_thread() {
+        const fn is_send_and_sync<T: Send + Sync>() {}
+        const { is_send_and_sync::<Prepared<'_>>() };
+        const { assert!(size_of::<Prepared<'_>>() <= 400) };
+    }
+}
