@@ -25,6 +25,9 @@ const FRUITLESS_STARTS_LATER: u32 = 30;
 /// How much of what it says on stderr is kept, in bytes.
 const LAST_WORDS: usize = 2048;
 
+/// How long its last words are waited for, once it has ended.
+const LAST_WORDS_TIME: Duration = Duration::from_secs(1);
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Broken {
@@ -49,6 +52,8 @@ struct Running {
     requests: Sender<String>,
     answers: Receiver<Result<Vec<u8>, Broken>>,
     last_words: Arc<Mutex<VecDeque<u8>>>,
+    /// Disconnected when all of its last words were read.
+    words_are_read: Receiver<()>,
 }
 
 impl Program {
@@ -174,11 +179,15 @@ impl Running {
             });
         }
         let last_words = Arc::default();
+        let (reading, words_are_read) = mpsc::channel();
         if let Some(stderr) = child.stderr.take() {
             let kept = Arc::clone(&last_words);
-            thread::spawn(move || keep_last(stderr, &kept));
+            thread::spawn(move || {
+                keep_last(stderr, &kept);
+                drop(reading);
+            });
         }
-        Ok(Running { child, requests, answers, last_words })
+        Ok(Running { child, requests, answers, last_words, words_are_read })
     }
 
     /// Ends it, with all that it started: how it ended, and its last words.
@@ -196,6 +205,8 @@ impl Running {
         kill_group(&self.child);
         let _ = self.child.kill();
         let _ = self.child.wait();
+        // It may have ended before its words were read. What left its group may hold stderr open for ever.
+        let _ = self.words_are_read.recv_timeout(LAST_WORDS_TIME);
         let words = self.last_words.lock().map(|words| words.iter().copied().collect::<Vec<u8>>());
         let words = String::from_utf8_lossy(&words.unwrap_or_default()).into_owned();
         (status.map_or("ended".into(), |status| status.to_string()), words)
