@@ -166,3 +166,21 @@ fn a_seed_of_another_day_is_refused() {
     let tomorrow = AmzDate::parse("20150831T000000Z").unwrap();
     assert_eq!(Seed::new(&key, tomorrow, signature).unwrap_err().code(), "KeyOutOfScope");
 }
+
+#[test]
+fn a_text_that_is_no_policy_is_not_signed_as_one() {
+    let known = Credentials::new("AKIDEXAMPLE", "secret").unwrap();
+    let signer = Signer::new("s3", "us-east-1");
+    let key = signer.key(&known, 0).unwrap();
+    // What a request's string to sign is: whoever signs policies for others would sign the request.
+    let headers = [("Host", "bucket.s3.amazonaws.com")];
+    let request = Request::new("DELETE", "/everything").headers(&headers);
+    let string = signer.prepare(&request, &known, 0).unwrap().string_to_sign().to_string();
+    for text in [&*string, "", "====", "e30", "e30=\n", "e3 0", "e30-", "é30=", "e=30"] {
+        let refused = key.sign(&StringToSign::Policy(text)).unwrap_err();
+        assert_eq!(refused.code(), "InvalidPolicy", "{text:?}");
+        let none = Signature::parse(&"0".repeat(64)).unwrap();
+        assert!(!key.verify(&StringToSign::Policy(text), &none));
+    }
+    assert!(key.sign(&StringToSign::Policy("e30=")).is_ok());
+}

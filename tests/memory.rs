@@ -121,6 +121,10 @@ fn everything(look: impl FnOnce()) {
     let unfinished = signer.prepare_url(&request, &known, now(), hour).unwrap();
     let mut buffer = Buffer::new();
     signer.sign_into(&request, &key, now(), &mut buffer).unwrap();
+    // Names that are longer than the text's usual room.
+    let long = Signer::new(&"service-".repeat(20), &"region-".repeat(20));
+    let with_long_names = long.sign(&request, &known, now()).unwrap();
+    let url_with_long_names = long.presign(&request, &known, now(), hour).unwrap();
     let mut other = Buffer::new();
     signer.presign_into(&request, &key, now(), hour, &mut other).unwrap();
 
@@ -131,10 +135,20 @@ fn everything(look: impl FnOnce()) {
         verifier.verify(&received, |_| Some(known.clone()), now()).unwrap();
         let received = Request::new("GET", presigned.target()).headers(&headers).body(b"");
         verifier.read(&received, now()).unwrap().verify(&key).unwrap();
+        // A token that is escaped where it need not be is written anew to be read.
+        TOKEN.lend(|token| {
+            let (before, after) = presigned.target().split_once(token).unwrap();
+            let mut target = String::with_capacity(presigned.target().len() + 16);
+            target.extend([before, &format!("%{:02x}", token.as_bytes()[0]), &token[1..], after]);
+            let received = Request::new("GET", &target).headers(&headers).body(b"");
+            verifier.read(&received, now()).unwrap().verify(&key).unwrap();
+            wipe(target.into_bytes());
+        });
     }
     overwrite_dead_stack();
     look();
     drop((prepared, unfinished));
+    drop((with_long_names, url_with_long_names));
     drop((signed, presigned, buffer, other, key, known));
 }
 
@@ -145,7 +159,7 @@ fn what_can_be_wiped_is_gone_from_memory() {
     everything(|| {
         // The search finds what is there: the credentials, and what was signed with them.
         assert_eq!(secret.count(), 1, "alive");
-        assert_eq!(token.count(), 6, "alive: credentials, two signed, three URLs");
+        assert_eq!(token.count(), 8, "alive: credentials, three signed, four URLs");
     });
     assert_eq!(secret.count(), 0, "the secret after drop");
     assert_eq!(token.count(), 0, "the token after drop");

@@ -169,6 +169,13 @@ fn a_strict_verifier_refuses_targets_that_a_server_behind_may_read_otherwise() {
         "/?a=1&&b=2",
         "/?a=%7E",
         "/?a=b=c",
+        "/x?",
+        "/x?A=1&a=2",
+        "/a%00b",
+        "/a%5C..%5Cb",
+        "/a%0D%0Ab",
+        "/%C0%AE%C0%AE/b",
+        "/%252e%252e/b",
     ] {
         let headers = signed(&signer, target, HOST, Payload::Bytes(b""));
         let reason = verify(&strict, target, &headers, b"");
@@ -231,4 +238,88 @@ fn headers_of_tracing_and_of_the_connection_are_never_signed() {
     let request = Request::new("GET", "/").headers(&headers);
     let signed = Signer::new("execute-api", "us-east-1").sign(&request, &known(), now()).unwrap();
     assert_eq!(signed.signed_headers(), "accept;host;x-amz-date;x-amz-meta-a");
+}
+
+#[test]
+fn each_service_that_is_accepted_has_its_own_rules() {
+    // S3 takes an unsigned payload: that says nothing of the other service.
+    let verifier = Verifier::new("s3", "us-east-1").also_service("execute-api");
+    for (service, expected) in [("s3", Ok(())), ("execute-api", Err(Reason::UnsignedPayload))] {
+        let signer = Signer::new(service, "us-east-1");
+        let headers = signed(&signer, "/", UNSIGNED, Payload::Hash(PayloadHash::Unsigned));
+        assert_eq!(verify(&verifier, "/", &headers, b"evil"), expected, "{service}");
+        // Neither do the rules for paths.
+        let headers = signed(&signer, "/a//../b%20c", HOST, Payload::Bytes(b""));
+        assert_eq!(verify(&verifier, "/a//../b%20c", &headers, b""), Ok(()), "{service}");
+    }
+    let url = Signer::new("execute-api", "us-east-1")
+        .presign(
+            &Request::new("POST", "/").headers(HOST),
+            &known(),
+            now(),
+            std::time::Duration::from_secs(60),
+        )
+        .unwrap();
+    let received = Request::new("POST", url.target()).headers(HOST).body(b"evil");
+    assert!(verifier.verify(&received, |_| Some(known()), now()).is_err());
+}
+
+#[test]
+fn vpc_lattice_is_read_the_same_where_unsigned_payloads_are_accepted() {
+    let request = Request::new("POST", "/").headers(HOST).body(b"body");
+    let minute = std::time::Duration::from_secs(60);
+    let url = Signer::new("vpc-lattice-svcs", "us-east-1")
+        .presign(&request, &known(), now(), minute)
+        .unwrap();
+    let received = Request::new("POST", url.target()).headers(HOST).body(b"body");
+    let verifier = Verifier::new("vpc-lattice-svcs", "us-east-1");
+    assert!(verifier.verify(&received, |_| Some(known()), now()).is_ok());
+    let open = verifier.accept_unsigned_payload();
+    assert!(open.verify(&received, |_| Some(known()), now()).is_ok());
+}
+
+#[test]
+fn a_url_whose_token_is_appended_has_no_token_in_a_header_too() {
+    let role = Credentials::temporary("ASIAEXAMPLE", "secret", "token").unwrap();
+    let verifier = Verifier::new("iotdevicegateway", "us-east-1");
+    for known in [known(), role] {
+        let url = Signer::new("iotdevicegateway", "us-east-1")
+            .presign(
+                &Request::new("GET", "/mqtt").headers(HOST),
+                &known,
+                now(),
+                std::time::Duration::from_secs(60),
+            )
+            .unwrap();
+        let verify = |headers: &[(&str, &str)]| {
+            let received = Request::new("GET", url.target()).headers(headers);
+            let verified = verifier.verify(&received, |_| Some(known.clone()), now());
+            verified.map(|_| ()).map_err(|refusal| refusal.reason)
+        };
+        assert_eq!(verify(HOST), Ok(()));
+        let name = "x-amz-security-token".to_string();
+        let injected = [HOST[0], ("x-amz-security-token", "injected")];
+        assert_eq!(verify(&injected), Err(Reason::UnsignedHeader { name }));
+    }
+}
+
+#[test]
+fn a_streamed_payload_of_another_algorithm_is_not_accepted() {
+    for name in [Streaming::SignedV4a, Streaming::SignedTrailerV4a] {
+        let payload = Payload::Hash(PayloadHash::Streaming(name));
+        let headers = [
+            ("Host", "example.com"),
+            ("x-amz-content-sha256", name.name()),
+            ("x-amz-date", "20150830T123600Z"),
+            (
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/s3/aws4_request, \
+                 SignedHeaders=host;x-amz-content-sha256;x-amz-date, \
+                 Signature=0000000000000000000000000000000000000000000000000000000000000000",
+            ),
+        ];
+        let request = Request::new("PUT", "/").headers(&headers).payload(payload);
+        let refusal = Verifier::new("s3", "us-east-1").read(&request, now()).unwrap_err();
+        assert_eq!(refusal.reason, Reason::StreamingPayload);
+    }
 }

@@ -86,7 +86,7 @@ impl<'a> Authorization<'a> {
     /// # Errors
     /// No signature, more than one, or what is wrong with it.
     pub fn of(request: &Request<'a>) -> Result<Self, Reason> {
-        let query = CanonicalQuery::read(request.path_and_query().1, None);
+        let query = CanonicalQuery::read(request.path_and_query().1);
         let mut in_header = Field::default();
         request.headers.visit(|name, value| {
             if name.eq_ignore_ascii_case(header::AUTHORIZATION) {
@@ -275,13 +275,12 @@ impl fmt::Display for Authorization<'_> {
 
 impl fmt::Debug for Authorization<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.signed_headers.split(';').map(redact::name).collect();
         f.debug_struct("Authorization")
             .field("access_key_id", &redact::id(&self.access_key_id))
             .field("day", &self.scope().day())
             .field("region", &redact::label(&self.region))
             .field("service", &redact::label(&self.service))
-            .field("signed_headers", &names)
+            .field("signed_headers", &redact::Names(&self.signed_headers))
             .field("signature", &self.signature)
             .finish()
     }

@@ -84,11 +84,13 @@ pub enum Error {
     InvalidPayloadHash,
     /// The request declares another hash than that of its body.
     PayloadHashMismatch {
-        /// The SHA-256 that the request declares, in hex.
+        /// What `x-amz-content-sha256` declares.
         declared: String,
-        /// The SHA-256 of its body, in hex.
+        /// The SHA-256 of the body in hex, or the name that was given for it.
         actual: String,
     },
+    /// The text of a POST policy is empty or not base64. Every other string to sign has line breaks.
+    InvalidPolicy,
     /// The service does not take `UNSIGNED-PAYLOAD`.
     UnsignedPayloadRefused {
         /// The service.
@@ -144,6 +146,7 @@ impl Error {
             Error::AlreadySigned { .. } => "AlreadySigned",
             Error::InvalidPayloadHash => "InvalidPayloadHash",
             Error::PayloadHashMismatch { .. } => "PayloadHashMismatch",
+            Error::InvalidPolicy => "InvalidPolicy",
             Error::UnsignedPayloadRefused { .. } => "UnsignedPayloadRefused",
             Error::DateOutOfRange => "DateOutOfRange",
             Error::InvalidDate => "InvalidDate",
@@ -189,8 +192,9 @@ impl fmt::Display for Error {
             ),
             Error::PayloadHashMismatch { declared, actual } => write!(
                 f,
-                "x-amz-content-sha256 declares {declared}, the SHA-256 of the body is {actual}"
+                "x-amz-content-sha256 declares {declared}, the body's hash is {actual}"
             ),
+            Error::InvalidPolicy => f.write_str("the policy is empty or not base64"),
             Error::UnsignedPayloadRefused { service } => write!(
                 f,
                 "the service {service:?} does not take UNSIGNED-PAYLOAD: sign the body or its digest"

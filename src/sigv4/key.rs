@@ -100,14 +100,19 @@ impl SigningKey {
     ///
     /// # Errors
     /// [`Error::KeyOutOfScope`] if the string's scope is not the key's, or its date is of another day;
-    /// [`Error::WrongAlgorithm`].
+    /// [`Error::WrongAlgorithm`]; [`Error::InvalidPolicy`] if a policy is not base64.
     pub fn sign(&self, string_to_sign: &StringToSign<'_>) -> Result<Signature, Error> {
-        if let StringToSign::Dated { algorithm, date, scope, .. } = string_to_sign {
-            if *algorithm != self.algorithm() {
-                return Err(Error::WrongAlgorithm { found: *algorithm });
+        match string_to_sign {
+            StringToSign::Dated { algorithm, date, scope, .. } => {
+                if *algorithm != self.algorithm() {
+                    return Err(Error::WrongAlgorithm { found: *algorithm });
+                }
+                self.check(scope)?;
+                self.check(&self.scope_on(date))?;
             }
-            self.check(scope)?;
-            self.check(&self.scope_on(date))?;
+            // Whoever signs policies that clients send must not sign requests that look like one.
+            StringToSign::Policy(text) if !is_base64(text) => return Err(Error::InvalidPolicy),
+            StringToSign::Policy(_) => {}
         }
         Ok(self.signature(string_to_sign))
     }
@@ -168,6 +173,16 @@ impl fmt::Debug for SigningKey {
             .field("scope", &self.scope())
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a text is base64 with its padding (RFC 4648, section 4), and not empty.
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let is_digit = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
+    !digits.is_empty()
+        && text.len() % 4 == 0
+        && text.len() - digits.len() <= 2
+        && digits.bytes().all(is_digit)
 }
 
 /// One step of the derivation.

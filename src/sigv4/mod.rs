@@ -33,6 +33,7 @@ mod string_to_sign;
 mod target;
 mod timestamp;
 mod verify;
+mod wipe;
 mod written;
 
 pub use algorithm::Algorithm;

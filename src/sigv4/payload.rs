@@ -3,6 +3,7 @@
 use alloc::string::ToString;
 use core::fmt;
 
+use super::algorithm::Algorithm;
 use super::digits::{from_lower_hex, hex_text, to_lower_hex};
 use super::error::Error;
 use super::field::Field;
@@ -120,6 +121,20 @@ impl PayloadHash {
         from_lower_hex(text).map(PayloadHash::Sha256).ok_or(Error::InvalidPayloadHash)
     }
 
+    /// Whether a signature of this algorithm may cover it: the names of streamed payloads name an algorithm, too.
+    pub(super) fn suits(&self, algorithm: Algorithm) -> bool {
+        use Streaming::{Events, Signed, SignedTrailer, SignedTrailerV4a, SignedV4a};
+        match self {
+            PayloadHash::Streaming(Signed | SignedTrailer | Events) => {
+                algorithm == Algorithm::HmacSha256
+            }
+            PayloadHash::Streaming(SignedV4a | SignedTrailerV4a) => {
+                algorithm == Algorithm::EcdsaP256Sha256
+            }
+            _ => true,
+        }
+    }
+
     /// Whether the body is signed chunk by chunk or event by event, so that signatures follow the request's.
     pub(super) fn starts_a_chain(&self) -> bool {
         use Streaming::{Events, Signed, SignedTrailer};
@@ -152,21 +167,22 @@ pub(super) fn declared(
     PayloadHash::parse(text).map(Some)
 }
 
-/// Refuses a declared digest that is not that of the body, where the body or its digest is at hand.
+/// Refuses a declared hash that is not that of the body, where the body or its hash is at hand. A body may be declared
+/// as unsigned or streamed.
 pub(super) fn refuse_contradiction(
     declared: Option<PayloadHash>,
     given: Option<Payload<'_>>,
 ) -> Result<(), Error> {
-    let (Some(declared @ PayloadHash::Sha256(_)), Some(payload)) = (declared, given) else {
+    let (Some(declared), Some(payload)) = (declared, given) else { return Ok(()) };
+    if matches!(payload, Payload::Bytes(_)) && !matches!(declared, PayloadHash::Sha256(_)) {
         return Ok(());
-    };
-    match payload.hash() {
-        actual @ PayloadHash::Sha256(_) if actual != declared => Err(Error::PayloadHashMismatch {
-            declared: declared.to_string(),
-            actual: actual.to_string(),
-        }),
-        _ => Ok(()),
     }
+    let actual = payload.hash();
+    if actual == declared {
+        return Ok(());
+    }
+    let (declared, actual) = (declared.to_string(), actual.to_string());
+    Err(Error::PayloadHashMismatch { declared, actual })
 }
 
 impl fmt::Display for PayloadHash {

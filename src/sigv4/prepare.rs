@@ -97,7 +97,8 @@ impl<'a> Prepared<'a> {
     ///
     /// # Errors
     /// [`Error::KeyOutOfScope`] for a key of another day, region or service; [`Error::KeyOfOtherCredentials`] for
-    /// one of other credentials than the request was prepared for.
+    /// one of another access key id or session token than the request was prepared for (a secret is not known to
+    /// compare).
     pub fn sign(&self, key: &SigningKey) -> Result<Signed, Error> {
         let mut signed = Signed::unwritten();
         self.draft.sign_into(&self.draft.headers(), &self.digest, key, &mut signed)?;
@@ -140,13 +141,14 @@ impl<'a> Draft<'a> {
         scope: CredentialScope<'a>,
     ) -> Result<Self, Error> {
         let rules = &signer.rules;
-        let survey = request.survey(rules.session_token_name())?;
+        let survey = request.survey()?;
+        let token = survey.token(rules.session_token_header);
         for parameter in [Parameter::Signature, Parameter::Algorithm, Parameter::Credential] {
             query.get(parameter).refuse(parameter.name())?;
         }
         survey.authorization.refuse(header::AUTHORIZATION)?;
         // The caller's own, of credentials without one: two are never right.
-        if survey.token.repeated {
+        if token.repeated {
             return Err(Error::AlreadySigned { name: rules.session_token_name().into() });
         }
         let declared = declared(survey.content_sha256, Field::default())?;
@@ -163,7 +165,7 @@ impl<'a> Draft<'a> {
             starts_a_chain: payload.starts_a_chain(),
             adds_date: !survey.date.is_given(header::DATE, date.as_str())?,
             adds_token: match who.session_token {
-                Some(token) => !survey.token.is_given(rules.session_token_name(), token)?,
+                Some(own) => !token.is_given(rules.session_token_name(), own)?,
                 None => false,
             },
             adds_payload: declared.is_none() && rules.content_sha256_header,
@@ -172,7 +174,7 @@ impl<'a> Draft<'a> {
 
     /// The canonical query: read anew when a text is rendered.
     pub(super) fn query_of(request: &Request<'a>) -> CanonicalQuery<'a> {
-        CanonicalQuery::read(request.path_and_query().1, None)
+        CanonicalQuery::read(request.path_and_query().1)
     }
 
     /// The headers to add beside `authorization`.

@@ -119,7 +119,7 @@ impl Signer {
         expires: Duration,
         memory: &mut Written,
     ) -> Result<PreparedUrl<'a>, Error> {
-        let survey = request.survey(self.rules.session_token_name())?;
+        let survey = request.survey()?;
         refuse_signed(self, &survey, who, &date)?;
         let seconds = expires.as_secs();
         let expires_at = end_of_life(&date, seconds, who)?;
@@ -195,10 +195,12 @@ impl<'a> PreparedUrl<'a> {
     ///
     /// # Errors
     /// [`Error::KeyOutOfScope`] for a key of another day, region or service; [`Error::KeyOfOtherCredentials`] for
-    /// one of other credentials than the request was prepared for.
+    /// one of another access key id or session token than the request was prepared for (a secret is not known to
+    /// compare); [`Error::CredentialsExpired`] where the key's credentials are known to have expired.
     pub fn sign(mut self, key: &SigningKey) -> Result<Presigned, Error> {
         key.check(&self.scope)?;
         self.who.check(key.identity())?;
+        let expires_at = until(&self.date, self.expires_at, key.identity())?;
         let signature = key.signature(&self.string_to_sign());
         let (mut out, mut token) = self.target.take();
         if self.signer.rules.session_token == SessionToken::Appended {
@@ -209,7 +211,7 @@ impl<'a> PreparedUrl<'a> {
             target: Written::new(out, token),
             signed_headers: self.signed_headers,
             signature,
-            expires_at: self.expires_at,
+            expires_at,
         })
     }
 
@@ -217,7 +219,8 @@ impl<'a> PreparedUrl<'a> {
     fn write_target(&mut self, mut out: Vec<u8>, headers: &CanonicalHeaders<'_>, seconds: u64) {
         // Once, and enough: a text that grows leaves copies of the token behind. Escapes triple a length.
         let token = self.who.session_token.map_or(0, str::len);
-        let escaped = token + self.who.access_key_id.len() + headers.names_length();
+        let scope = self.scope.region().len() + self.scope.service().len();
+        let escaped = token + self.who.access_key_id.len() + scope + headers.names_length();
         out.reserve(self.request.target.len() + 3 * escaped + 512);
         put_request_target(&mut out, &self.request);
         put_parameter(&mut out, "", Parameter::Algorithm, |value| {
@@ -255,7 +258,7 @@ impl<'a> PreparedUrl<'a> {
     /// The canonical query of the target: read anew when a text is rendered.
     fn query(&self) -> CanonicalQuery<'_> {
         let query = self.target.as_str().split_once('?').map_or("", |(_, query)| query);
-        CanonicalQuery::read(query, None)
+        CanonicalQuery::read(query)
     }
 
     fn canonical_request_of<'l>(
@@ -299,7 +302,10 @@ fn refuse_signed(
     survey.authorization.refuse(header::AUTHORIZATION)?;
     // Without a token of the credentials, one in a header is a header like any other.
     match who.session_token {
-        Some(_) => survey.token.refuse(signer.rules.session_token_name()),
+        Some(_) => {
+            let header = signer.rules.session_token_header;
+            survey.token(header).refuse(header.name())
+        }
         None => Ok(()),
     }
 }
@@ -353,11 +359,15 @@ fn end_of_life(date: &AmzDate, seconds: u64, who: Identity<'_>) -> Result<Timest
     if !(1..=MAX_EXPIRES).contains(&seconds) {
         return Err(Error::InvalidExpiry { seconds });
     }
-    let start = date.timestamp();
     // The end must be a date, too.
-    let end = AmzDate::new(start + Duration::from_secs(seconds))?.timestamp();
+    let end = AmzDate::new(date.timestamp() + Duration::from_secs(seconds))?.timestamp();
+    until(date, end, who)
+}
+
+/// The end, or that of the credentials if it is earlier.
+fn until(date: &AmzDate, end: Timestamp, who: Identity<'_>) -> Result<Timestamp, Error> {
     match who.expiration {
-        Some(expiration) if expiration <= start => Err(Error::CredentialsExpired),
+        Some(expiration) if expiration <= date.timestamp() => Err(Error::CredentialsExpired),
         Some(expiration) => Ok(expiration.min(end)),
         None => Ok(end),
     }

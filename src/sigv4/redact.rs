@@ -40,10 +40,14 @@ pub(crate) fn is_secret(name: &str) -> bool {
 /// characters.
 const SHORT: usize = 24;
 
+/// The longest name of AWS's own, `x-amz-copy-source-server-side-encryption-customer-key-md5`, has 57 characters.
+const LONGEST_NAME: usize = 60;
+
 /// A name as a request gives it, if it is no longer than names are and made of what names are made of.
 pub(crate) fn name(text: &str) -> &str {
     let is_of_name = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
-    let is_known = Parameter::find(text.as_bytes()).is_some() || text.starts_with("x-amz-");
+    let is_known = Parameter::find(text.as_bytes()).is_some()
+        || text.starts_with("x-amz-") && text.len() <= LONGEST_NAME;
     if (is_known || text.len() <= SHORT) && text.bytes().all(is_of_name) { text } else { HIDDEN }
 }
 
@@ -88,6 +92,15 @@ pub(crate) fn scheme(text: &str) -> &str {
         && text.len() <= 40
         && text.bytes().all(is_of_algorithm);
     if is_known || is_of_aws { text } else { HIDDEN }
+}
+
+/// The names of signed headers, as `host;x-amz-date`.
+pub(crate) struct Names<'a>(pub(crate) &'a str);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.split(';').map(name)).finish()
+    }
 }
 
 /// A target: its path and the names in its query. Long segments and names, and all values, are hidden.

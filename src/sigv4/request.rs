@@ -8,6 +8,7 @@ use super::headers::Headers;
 use super::names::header;
 use super::payload::Payload;
 use super::redact;
+use super::rules::SessionTokenHeader;
 
 /// A request, as it goes over the wire.
 ///
@@ -87,11 +88,11 @@ impl<'a> Request<'a> {
     /// [`Error::Empty`], [`Error::InvalidByte`], [`Error::InvalidHeaderValue`],
     /// [`Error::TargetNotOriginForm`], [`Error::MissingHost`] and [`Error::RepeatedHost`].
     pub fn check(&self) -> Result<(), Error> {
-        self.survey(header::SECURITY_TOKEN).map(|_| ())
+        self.survey().map(|_| ())
     }
 
     /// One look over the request: checks it, and finds the headers that signing knows.
-    pub(super) fn survey(&self, token_header: &str) -> Result<Survey<'a>, Error> {
+    pub(super) fn survey(&self) -> Result<Survey<'a>, Error> {
         token(Part::Method, self.method)?;
         check_target(self.target)?;
         let mut survey = Survey::default();
@@ -101,7 +102,7 @@ impl<'a> Request<'a> {
                 return;
             }
             match check_header(name, value) {
-                Ok(()) => survey.see(name, value, token_header),
+                Ok(()) => survey.see(name, value),
                 Err(error) => fault = Some(error),
             }
         });
@@ -121,12 +122,21 @@ pub(super) struct Survey<'a> {
     pub(super) authorization: Field<'a>,
     pub(super) date: Field<'a>,
     pub(super) http_date: Field<'a>,
-    pub(super) token: Field<'a>,
+    security_token: Field<'a>,
+    s3_session_token: Field<'a>,
     pub(super) content_sha256: Field<'a>,
 }
 
 impl<'a> Survey<'a> {
-    fn see(&mut self, name: &str, value: &'a [u8], token_header: &str) {
+    /// The header that carries the session token.
+    pub(super) fn token(&self, header: SessionTokenHeader) -> Field<'a> {
+        match header {
+            SessionTokenHeader::SecurityToken => self.security_token,
+            SessionTokenHeader::S3SessionToken => self.s3_session_token,
+        }
+    }
+
+    fn see(&mut self, name: &str, value: &'a [u8]) {
         // The length tells most names apart without a look at their bytes.
         let is = |known: &str| name.len() == known.len() && name.eq_ignore_ascii_case(known);
         let field = if is(header::HOST) {
@@ -139,8 +149,10 @@ impl<'a> Survey<'a> {
             &mut self.authorization
         } else if is(header::CONTENT_SHA256) {
             &mut self.content_sha256
-        } else if is(token_header) {
-            &mut self.token
+        } else if is(header::SECURITY_TOKEN) {
+            &mut self.security_token
+        } else if is(header::S3_SESSION_TOKEN) {
+            &mut self.s3_session_token
         } else {
             return;
         };

@@ -7,6 +7,7 @@ use super::authorization::write_header;
 use super::canonical::CanonicalHeaders;
 use super::identity::Identity;
 use super::names::header;
+use super::redact;
 use super::scope::CredentialScope;
 use super::seed::Seed;
 use super::signature::Signature;
@@ -54,7 +55,8 @@ impl Signed {
         let mut out = self.text.reuse();
         // Once, and enough for most: a text that grows leaves copies of the token behind.
         let values: usize = added.iter().flatten().map(|(_, value)| value.len()).sum();
-        out.reserve(who.access_key_id.len() + headers.names_length() + values + 256);
+        let names = scope.region().len() + scope.service().len();
+        out.reserve(who.access_key_id.len() + names + headers.names_length() + values + 256);
         self.signed_headers = write_header(&mut out, who.access_key_id, scope, headers, &signature);
         self.authorization = 0..out.len();
         let mut token = 0..0;
@@ -106,7 +108,7 @@ impl Signed {
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signed")
-            .field("signed_headers", &self.signed_headers())
+            .field("signed_headers", &redact::Names(self.signed_headers()))
             .field("signature", &self.signature)
             .finish_non_exhaustive()
     }

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::algorithm::Algorithm;
 use super::credentials::Credentials;
 use super::date::AmzDate;
 use super::error::Error;
@@ -107,6 +108,9 @@ impl Signer {
     }
 
     pub(super) fn check_payload(&self, payload: PayloadHash) -> Result<(), Error> {
+        if !payload.suits(Algorithm::HmacSha256) {
+            return Err(Error::InvalidPayloadHash);
+        }
         if !self.rules.may_sign(payload) {
             return Err(Error::UnsignedPayloadRefused { service: (*self.service).into() });
         }

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::wipe::wipe;
+
 #[derive(Clone, Default)]
 pub(super) struct Written {
     text: String,
@@ -49,13 +51,6 @@ impl Drop for Written {
             wipe(&mut bytes[token]);
         }
     }
-}
-
-/// Overwrites with zeros. Volatile stores, a byte each as zeroize makes them, would cost a tenth of a signature;
-/// `black_box` keeps the compiler from leaving these out, which `tests/memory.rs` checks.
-fn wipe(bytes: &mut [u8]) {
-    bytes.fill(0);
-    core::hint::black_box(bytes);
 }
 
 /// Memory that is used again: for [`Signer::sign_into`](crate::Signer::sign_into) as `Buffer<Signed>`, for

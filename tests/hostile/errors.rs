@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sigfour::{
     AmzDate, CredentialScope, Credentials, Error, Part, Payload, PayloadHash, Request, Signer,
+    Streaming,
 };
 
 use crate::wire::{EMPTY, HOST, SECRET, TOKEN, noon, role, user};
@@ -172,12 +173,44 @@ fn a_declared_digest_that_is_not_that_of_the_body_is_refused() {
     let target = format!("/?X-Amz-Content-Sha256={text}");
     let in_query = Request::new("PUT", &target).headers(&[HOST]);
     assert_eq!(presign(&in_query.body(b"another"), 1), Err(refused()));
-    // The header alone, the body that it is of, or a body that is left open.
-    let unsigned = Payload::Hash(PayloadHash::Unsigned);
-    for right in [request, request.body(b"one"), request.payload(unsigned)] {
+    // The header alone, or the body that it is of.
+    for right in [request, request.body(b"one"), request.payload(Payload::Hash(declared))] {
         assert_eq!((sign(&right), presign(&right, 1)), (Ok(()), Ok(())));
     }
     assert_eq!(presign(&in_query.body(b"one"), 1), Ok(()));
+}
+
+#[test]
+fn a_declared_name_that_is_not_the_one_given_is_refused() {
+    let streamed = PayloadHash::Streaming(Streaming::Signed);
+    let digest = PayloadHash::of(b"one");
+    let open = PayloadHash::Streaming(Streaming::UnsignedTrailer);
+    for (declared, given) in [
+        (PayloadHash::Unsigned, digest),
+        (digest, PayloadHash::Unsigned),
+        (digest, streamed),
+        (open, streamed),
+        (streamed, PayloadHash::Unsigned),
+    ] {
+        let text = declared.to_string();
+        let headers = [HOST, ("x-amz-content-sha256", &text)];
+        let request = Request::new("PUT", "/").headers(&headers);
+        let error =
+            Error::PayloadHashMismatch { declared: text.clone(), actual: given.to_string() };
+        assert_eq!(sign(&request.payload(Payload::Hash(given))), Err(error));
+        assert_eq!(sign(&request.payload(Payload::Hash(declared))), Ok(()));
+        // A body may be sent unsigned or streamed.
+        let may_be = !matches!(declared, PayloadHash::Sha256(_));
+        assert_eq!(sign(&request.body(b"body")).is_ok(), may_be, "{text}");
+    }
+}
+
+#[test]
+fn a_streamed_payload_of_another_algorithm_is_refused() {
+    for name in [Streaming::SignedV4a, Streaming::SignedTrailerV4a] {
+        let request = get().payload(Payload::Hash(PayloadHash::Streaming(name)));
+        assert_eq!(sign(&request), Err(Error::InvalidPayloadHash));
+    }
 }
 
 #[test]

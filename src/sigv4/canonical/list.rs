@@ -2,8 +2,6 @@
 
 use alloc::vec::Vec;
 
-use super::sink::Sink;
-
 pub(super) struct List<T, const N: usize> {
     inline: [T; N],
     len: usize,
@@ -57,26 +55,6 @@ impl<T: Copy, const N: usize> List<T, N> {
     }
 }
 
-/// What a list of bytes takes is kept together.
-impl<const N: usize> Sink for List<u8, N> {
-    #[inline]
-    fn put(&mut self, bytes: &[u8]) {
-        let end = self.len + bytes.len();
-        match self.inline.get_mut(self.len..end) {
-            Some(room) if self.heap.is_empty() => {
-                room.copy_from_slice(bytes);
-                self.len = end;
-            }
-            _ => {
-                if self.heap.is_empty() {
-                    self.heap.extend_from_slice(&self.inline[..self.len]);
-                }
-                self.heap.extend_from_slice(bytes);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,14 +81,5 @@ mod tests {
             assert_eq!(list.as_slice()[len..], [5]);
             assert_eq!(list.as_slice()[..len], [1, 2, 3][..len]);
         }
-    }
-
-    #[test]
-    fn bytes_are_kept_together_across_the_move_to_the_heap() {
-        let mut list = List::<u8, 4>::new(0);
-        for piece in [&b"ab"[..], b"", b"cde", b"f"] {
-            list.put(piece);
-        }
-        assert_eq!(list.as_slice(), b"abcdef");
     }
 }

@@ -6,6 +6,7 @@ mod list;
 mod path;
 mod query;
 mod request;
+mod rewritten;
 pub(super) mod sink;
 
 pub(crate) use encode::COMPONENT;

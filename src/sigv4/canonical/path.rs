@@ -4,6 +4,9 @@
 //! removed (RFC 3986, section 5.2.4) and slashes merged, then the path as sent encoded once more.
 
 use alloc::string::String;
+use alloc::vec::Vec;
+
+use percent_encoding::percent_decode_str;
 
 use super::encode::{PATH, write_encoded, write_recoded};
 use super::list::List;
@@ -15,12 +18,19 @@ pub(crate) fn canonical_path(path: &str, rules: &Rules) -> String {
     to_text(|sink| write_to(sink, path, rules))
 }
 
-/// Whether a path is sent in canonical form: no segment is empty or a dot segment, all is encoded once and no more
-/// than it must be. A slash at the end is allowed.
+/// Whether a path is sent in canonical form, and in one that no server is known to read otherwise: no segment but the
+/// last is empty, none is a dot segment, all is encoded once and no more than it must be; it is text without control
+/// characters and `\`, and has no escape within an escape.
 pub(crate) fn is_canonical(path: &str) -> bool {
-    let mut recoded = List::<u8, 256>::new(0);
+    let mut recoded = Vec::new();
     write_recoded(&mut recoded, path.as_bytes(), PATH);
-    let is_encoded_once = recoded.as_slice() == path.as_bytes();
+    let is_encoded_once = recoded == path.as_bytes();
+    let decoded: Vec<u8> = percent_decode_str(path).collect();
+    let is_plain_text = core::str::from_utf8(&decoded)
+        .is_ok_and(|text| !text.contains(|c: char| c.is_control() || c == '\\'));
+    let has_inner_escape = decoded.windows(3).any(|three| {
+        three[0] == b'%' && three[1].is_ascii_hexdigit() && three[2].is_ascii_hexdigit()
+    });
     let segments = || path.split('/').skip(1);
     let last = segments().count().saturating_sub(1);
     let is_normal = |(n, segment): (usize, &str)| match segment {
@@ -28,7 +38,11 @@ pub(crate) fn is_canonical(path: &str) -> bool {
         "." | ".." => false,
         _ => true,
     };
-    is_encoded_once && path.starts_with('/') && segments().enumerate().all(is_normal)
+    is_encoded_once
+        && is_plain_text
+        && !has_inner_escape
+        && path.starts_with('/')
+        && segments().enumerate().all(is_normal)
 }
 
 pub(super) fn write_to(sink: &mut impl Sink, path: &str, rules: &Rules) {

@@ -5,10 +5,12 @@
 //!
 //! A query is read once: into its pairs, each in canonical form, and into the fields that signing adds.
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::encode::{COMPONENT, is_canonical_escape, is_unreserved, write_recoded};
 use super::list::List;
+use super::rewritten::Rewritten;
 use super::sink::Sink;
 use crate::sigv4::field::Field;
 use crate::sigv4::names::Parameter;
@@ -16,20 +18,19 @@ use crate::sigv4::names::Parameter;
 /// How many parameters are sorted without the heap.
 const INLINE: usize = 32;
 
-/// How many bytes of names and values that were not sent in canonical form are kept without the heap.
-const INLINE_BYTES: usize = 256;
-
 /// The sorted parameters, and what those say that signing adds.
 pub(crate) struct CanonicalQuery<'a> {
     /// None where there is no query: the lists are kilobytes to fill.
     pairs: Option<Pairs<'a>>,
     fields: Fields<'a>,
+    /// A parameter that is no part of it, beside the signature.
+    left_out: Option<Parameter>,
 }
 
 struct Pairs<'a> {
     sorted: List<Pair<'a>, INLINE>,
     /// Names and values that were not sent in canonical form, in that form.
-    rewritten: List<u8, INLINE_BYTES>,
+    rewritten: Rewritten,
 }
 
 #[derive(Clone, Copy)]
@@ -48,10 +49,16 @@ enum Component<'a> {
 }
 
 impl<'a> Component<'a> {
-    fn new(raw: &'a [u8], is_canonical: bool, rewritten: &mut List<u8, INLINE_BYTES>) -> Self {
+    #[inline]
+    fn new(raw: &'a [u8], is_canonical: bool, rewritten: &mut Rewritten) -> Self {
         if is_canonical {
             return Component::AsSent(raw);
         }
+        Self::rewrite(raw, rewritten)
+    }
+
+    #[cold]
+    fn rewrite(raw: &[u8], rewritten: &mut Rewritten) -> Self {
         let start = rewritten.as_slice().len();
         write_recoded(rewritten, raw, COMPONENT);
         Component::Rewritten { start, end: rewritten.as_slice().len() }
@@ -69,17 +76,17 @@ impl<'a> Component<'a> {
 }
 
 impl<'a> CanonicalQuery<'a> {
-    /// Reads a query as on the wire. A signature is no part of its own canonical query, nor is the parameter
-    /// `left_out`.
-    pub(crate) fn read(query: &'a str, left_out: Option<Parameter>) -> Self {
-        let mut read = CanonicalQuery { pairs: None, fields: Fields::default() };
+    /// Reads a query as on the wire. A signature is no part of its own canonical query.
+    pub(crate) fn read(query: &'a str) -> Self {
+        let mut read = CanonicalQuery { pairs: None, fields: Fields::default(), left_out: None };
         if query.is_empty() {
             return read;
         }
         let nothing = Component::AsSent(b"");
         let Pairs { sorted, rewritten } = read.pairs.insert(Pairs {
             sorted: List::new(Pair { name: nothing, value: nothing, prefix: 0 }),
-            rewritten: List::new(0),
+            // An escape triples a byte.
+            rewritten: Rewritten::new(3 * query.len()),
         });
         for pair in SentPairs(query.as_bytes()) {
             let name = Component::new(pair.name, pair.name_is_canonical, rewritten);
@@ -87,7 +94,7 @@ impl<'a> CanonicalQuery<'a> {
             let prefix = prefix(name_bytes);
             if let Some(known) = Parameter::find(name_bytes) {
                 read.fields.0[known as usize].see(pair.value);
-                if known == Parameter::Signature || left_out == Some(known) {
+                if known == Parameter::Signature {
                     continue;
                 }
             }
@@ -100,6 +107,11 @@ impl<'a> CanonicalQuery<'a> {
         read
     }
 
+    /// Leaves a parameter out of the canonical query, however often it is given.
+    pub(crate) fn leave_out(&mut self, parameter: Option<Parameter>) {
+        self.left_out = parameter;
+    }
+
     /// What the query says of the parameters that signing adds.
     pub(crate) fn fields(&self) -> &Fields<'a> {
         &self.fields
@@ -107,13 +119,19 @@ impl<'a> CanonicalQuery<'a> {
 
     pub(super) fn write_to(&self, sink: &mut impl Sink) {
         let Some(Pairs { sorted, rewritten }) = &self.pairs else { return };
-        for (n, pair) in sorted.as_slice().iter().enumerate() {
-            if n > 0 {
-                sink.put(b"&");
+        let rewritten = rewritten.as_slice();
+        let is_left_out = |name: &[u8]| self.left_out.is_some_and(|p| p.name().as_bytes() == name);
+        let mut separator: &[u8] = b"";
+        for pair in sorted.as_slice() {
+            let name = pair.name.bytes(rewritten);
+            if is_left_out(name) {
+                continue;
             }
-            sink.put(pair.name.bytes(rewritten.as_slice()));
+            sink.put(separator);
+            separator = b"&";
+            sink.put(name);
             sink.put(b"=");
-            sink.put(pair.value.bytes(rewritten.as_slice()));
+            sink.put(pair.value.bytes(rewritten));
         }
     }
 }
@@ -197,16 +215,21 @@ impl<'a> Iterator for SentPairs<'a> {
 }
 
 /// Whether a query is sent in canonical form, but for the order of different names: every pair has its `=`, is encoded
-/// as it must be and no more, none is empty, and the values of one name are in order.
+/// as it must be and no more, none is empty, and the values of one name are in order. No two names may differ in case
+/// only.
 pub(crate) fn is_canonical(query: &str) -> bool {
     let sent =
         |pair: &SentPair<'_>| pair.name_is_canonical && pair.value_is_canonical && pair.has_equals;
     let pairs = || SentPairs(query.as_bytes());
     let has_empty = query.split('&').any(str::is_empty) && !query.is_empty();
-    let mut names: alloc::vec::Vec<_> = pairs().map(|pair| (pair.name, pair.value)).collect();
+    let lower = |name: &[u8]| name.to_ascii_lowercase();
+    let mut names: Vec<_> = pairs().map(|pair| (lower(pair.name), pair)).collect();
     // Stable: the values of one name stay in the order in which they are sent.
-    names.sort_by_key(|(name, _)| *name);
-    let in_order = names.windows(2).all(|two| two[0].0 != two[1].0 || two[0].1 <= two[1].1);
+    names.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let in_order = names.windows(2).all(|two| {
+        let [(lower, pair), (next_lower, next)] = two else { return true };
+        lower != next_lower || pair.name == next.name && pair.value <= next.value
+    });
     !has_empty && in_order && pairs().all(|pair| sent(&pair))
 }
 
@@ -218,7 +241,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn canonical(query: &str) -> String {
-        to_text(|sink| CanonicalQuery::read(query, None).write_to(sink))
+        to_text(|sink| CanonicalQuery::read(query).write_to(sink))
     }
 
     #[test]
@@ -248,10 +271,11 @@ mod tests {
 
     #[test]
     fn a_parameter_is_found_and_left_out_however_it_is_escaped() {
-        let query = CanonicalQuery::read(
+        let mut query = CanonicalQuery::read(
             "a=1&X-Amz-Signature=x&X%2DAmz-Signature=y&%58-Amz-Security-Token=z",
-            Some(Parameter::SecurityToken),
         );
+        assert_eq!(to_text(|sink| query.write_to(sink)), "X-Amz-Security-Token=z&a=1");
+        query.leave_out(Some(Parameter::SecurityToken));
         assert_eq!(to_text(|sink| query.write_to(sink)), "a=1");
         let signature = query.fields().get(Parameter::Signature);
         assert_eq!((signature.first, signature.repeated), (Some(&b"x"[..]), true));
@@ -276,6 +300,8 @@ mod tests {
             "a=2&a=1",
             "a=b=c",
             "a=2&b=&a=1",
+            "A=1&a=2",
+            "a=1&b=&A=1",
         ] {
             assert!(!is_canonical(query), "{query}");
         }
@@ -286,7 +312,6 @@ mod tests {
         fn the_canonical_query_of_a_canonical_query_is_itself(query in "[ -~é&=%+]{0,60}") {
             let once = canonical(&query);
             prop_assert_eq!(canonical(&once), once.clone());
-            prop_assert!(is_canonical(&once));
         }
 
         #[test]

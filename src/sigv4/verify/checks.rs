@@ -6,6 +6,7 @@ use core::time::Duration;
 use super::claim::all_headers;
 use super::stated::Stated;
 use super::verifier::Verifier;
+use crate::sigv4::algorithm::Algorithm;
 use crate::sigv4::canonical::{CanonicalHeaders, path_is_canonical, query_is_canonical};
 use crate::sigv4::date::AmzDate;
 use crate::sigv4::field::Field;
@@ -39,7 +40,10 @@ impl Verifier {
     /// Refuses a target that a server behind may read otherwise.
     pub(super) fn check_target(&self, request: &Request<'_>) -> Result<(), Reason> {
         let (path, query) = request.path_and_query();
-        if self.strict_target && !(path_is_canonical(path) && query_is_canonical(query)) {
+        let has_bare_question_mark = query.is_empty() && path.len() < request.target.len();
+        let is_canonical =
+            || path_is_canonical(path) && query_is_canonical(query) && !has_bare_question_mark;
+        if self.strict_target && !is_canonical() {
             return Err(Reason::TargetNotCanonical);
         }
         Ok(())
@@ -86,8 +90,9 @@ impl Verifier {
     pub(super) fn signed_headers<'a>(
         &self,
         request: &Request<'a>,
-        names: &str,
+        stated: &Stated<'_>,
     ) -> Result<CanonicalHeaders<'a>, Reason> {
+        let names = stated.authorization.signed_headers();
         let mut last = "";
         for name in names.split(';') {
             if name.is_empty() {
@@ -105,16 +110,21 @@ impl Verifier {
             last = name;
         }
         let mut headers = all_headers(request);
+        // A token that is added after signing: in a header, its value is compared. A presigned URL has it in its query.
+        let is_exempt =
+            |name: &str| !stated.is_presigned() && !stated.rules.token_is_signed_in(name);
         let mut unsigned = None;
         headers
             .keep(names, |name| {
-                if always_signed(name) && self.rules.token_is_signed_in(name) {
+                if always_signed(name) && !is_exempt(name) {
                     unsigned.get_or_insert(name);
                 }
             })
             .map_err(|name| Reason::AbsentSignedHeader { name: redact::name(name).into() })?;
         match unsigned.or_else(|| self.first_unlisted(names)) {
-            Some(name) => Err(Reason::UnsignedHeader { name: name.to_ascii_lowercase() }),
+            Some(name) => {
+                Err(Reason::UnsignedHeader { name: redact::name(name).to_ascii_lowercase() })
+            }
             None => Ok(headers),
         }
     }
@@ -132,30 +142,35 @@ impl Verifier {
     pub(super) fn payload(
         &self,
         request: &Request<'_>,
+        stated: &Stated<'_>,
         in_header: Field<'_>,
         in_query: Field<'_>,
-        is_presigned: bool,
     ) -> Result<(PayloadHash, bool), Reason> {
+        let (rules, is_presigned) = (&stated.rules, stated.is_presigned());
         let in_query = if is_presigned { in_query } else { Field::default() };
         let declared = declared(in_header, in_query).map_err(|_| Reason::MalformedPayloadHash)?;
         let (hash, checks_body) = match (declared, request.body_or_hash()) {
-            (None, Payload::Bytes(_)) if is_presigned && self.rules.presign_unsigned => {
+            (None, Payload::Bytes(_)) if is_presigned && rules.presign_unsigned => {
                 // The rule says that presigned URLs leave the body open.
-                let is_taken = self.rules.may_sign(PayloadHash::Unsigned);
+                let is_taken = rules.may_sign(PayloadHash::Unsigned);
                 return is_taken
                     .then_some((PayloadHash::Unsigned, false))
                     .ok_or(Reason::UnsignedPayload);
             }
-            (None, _) if !is_presigned && self.rules.content_sha256_header => {
+            (None, _) if !is_presigned && rules.content_sha256_header => {
                 return Err(Reason::MissingPayloadHash);
             }
-            (None, payload) => (self.rules.hash(&payload), false),
+            (None, payload) => (rules.hash(&payload), false),
             (Some(declared @ PayloadHash::Sha256(_)), _) => (declared, self.check_body),
             (Some(declared @ PayloadHash::Unsigned), _) => (declared, false),
-            (Some(declared), Payload::Hash(known)) if declared == known => (declared, false),
+            (Some(declared), Payload::Hash(known))
+                if declared == known && declared.suits(Algorithm::HmacSha256) =>
+            {
+                (declared, false)
+            }
             (Some(PayloadHash::Streaming(_)), _) => return Err(Reason::StreamingPayload),
         };
-        if !self.rules.may_accept(hash) {
+        if !rules.may_accept(hash) {
             return Err(Reason::UnsignedPayload);
         }
         Ok((hash, checks_body))

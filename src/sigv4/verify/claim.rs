@@ -11,12 +11,10 @@ use crate::sigv4::authorization::Authorization;
 use crate::sigv4::canonical::{CanonicalHeaders, CanonicalQuery, CanonicalRequest};
 use crate::sigv4::date::AmzDate;
 use crate::sigv4::key::SigningKey;
-use crate::sigv4::names::Parameter;
 use crate::sigv4::payload::PayloadHash;
 use crate::sigv4::redact;
 use crate::sigv4::refusal::{Reason, Refusal};
 use crate::sigv4::request::Request;
-use crate::sigv4::rules::Rules;
 use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::seed::Seed;
 use crate::sigv4::steps::Steps;
@@ -52,7 +50,6 @@ use crate::sigv4::string_to_sign::{StringToSign, Subject};
 pub struct Claim<'a> {
     pub(super) stated: Stated<'a>,
     pub(super) request: Request<'a>,
-    pub(super) rules: Rules,
     pub(super) payload: PayloadHash,
     /// Whether the body is still to be held against the digest that the request declares.
     pub(super) checks_body: bool,
@@ -99,12 +96,11 @@ impl<'a> Claim<'a> {
 
     /// The verifier's canonical request. It contains the session token where that is signed.
     pub fn canonical_request(&self) -> String {
-        let (_, query) = self.request.path_and_query();
-        let is_presigned = self.stated.expires.is_some();
-        let query = CanonicalQuery::read(query, left_out(&self.rules, is_presigned));
+        let mut query = CanonicalQuery::read(self.request.path_and_query().1);
+        query.leave_out(self.stated.left_out());
         let headers = signed_headers(&self.request, self.stated.authorization.signed_headers());
         let payload = self.payload.text();
-        CanonicalRequest::new(&self.request, &query, &headers, payload.as_str(), &self.rules)
+        CanonicalRequest::new(&self.request, &query, &headers, payload.as_str(), &self.stated.rules)
             .to_text()
     }
 
@@ -160,12 +156,6 @@ impl<'a> Claim<'a> {
         let (declared, actual) = (self.payload.to_string(), actual.to_string());
         Err(Reason::PayloadMismatch { declared, actual })
     }
-}
-
-/// The parameter that is no part of the canonical query, beside the signature. In the header form a parameter of its
-/// name is one like any other.
-pub(super) fn left_out(rules: &Rules, is_presigned: bool) -> Option<Parameter> {
-    rules.appended_parameter().filter(|_| is_presigned)
 }
 
 /// The headers that `names` lists.

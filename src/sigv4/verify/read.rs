@@ -1,6 +1,6 @@
 //! Reading a request: everything that is checked without a key, and the whole job on top of it.
 
-use super::claim::{self, Claim};
+use super::claim::Claim;
 use super::stated::Stated;
 use super::verified::Verified;
 use super::verifier::Verifier;
@@ -81,23 +81,19 @@ impl Verifier {
         now: AmzDate,
         check: impl FnOnce(&Stated<'_>) -> Result<(), Reason>,
     ) -> Result<Claim<'a>, Reason> {
-        let survey = request.survey(self.rules.session_token_name()).map_err(invalid)?;
-        // A request with an Authorization header is signed there, or refused.
-        let may_be_presigned = survey.authorization.first.is_none();
-        let (_, query) = request.path_and_query();
-        let query = CanonicalQuery::read(query, claim::left_out(&self.rules, may_be_presigned));
-        let stated = Stated::read(&survey, query.fields(), &self.rules)?;
+        let survey = request.survey().map_err(invalid)?;
+        let mut query = CanonicalQuery::read(request.path_and_query().1);
+        let stated = Stated::read(&survey, query.fields(), |service| self.rules_for(service))?;
         check(&stated)?;
-        let headers = self.signed_headers(request, stated.authorization.signed_headers())?;
+        query.leave_out(stated.left_out());
+        let headers = self.signed_headers(request, &stated)?;
         let in_query = query.fields().get(Parameter::ContentSha256);
-        let is_presigned = stated.expires.is_some();
         let (payload, checks_body) =
-            self.payload(request, survey.content_sha256, in_query, is_presigned)?;
+            self.payload(request, &stated, survey.content_sha256, in_query)?;
         let text = payload.text();
         let digest =
-            CanonicalRequest::new(request, &query, &headers, text.as_str(), &self.rules).digest();
-        let (request, rules) = (*request, self.rules);
-        Ok(Claim { stated, request, rules, payload, checks_body, digest, now })
+            CanonicalRequest::new(request, &query, &headers, text.as_str(), &stated.rules).digest();
+        Ok(Claim { stated, request: *request, payload, checks_body, digest, now })
     }
 }
 

@@ -21,25 +21,38 @@ pub(super) struct Stated<'a> {
     /// Seconds of a presigned URL's life; none in the header form.
     pub(super) expires: Option<u32>,
     pub(super) session_token: SentToken<'a>,
+    /// Those of the service that it is scoped to.
+    pub(super) rules: Rules,
 }
 
 impl<'a> Stated<'a> {
-    /// Reads the one form that the request has.
+    /// Reads the one form that the request has. `rules_for` has the rules of the service that it is scoped to.
     pub(super) fn read(
         survey: &Survey<'a>,
         query: &Fields<'a>,
-        rules: &Rules,
+        rules_for: impl Fn(&str) -> Rules,
     ) -> Result<Self, Reason> {
         match Form::of(survey.authorization, query)? {
-            Form::Header(value) => Self::in_header(survey, rules, value),
-            Form::Query => Self::in_query(query, rules),
+            Form::Header(value) => Self::in_header(survey, value, rules_for),
+            Form::Query => Self::in_query(query, rules_for),
         }
+    }
+
+    /// Whether it is a presigned URL.
+    pub(super) fn is_presigned(&self) -> bool {
+        self.expires.is_some()
+    }
+
+    /// The parameter that is no part of the canonical query, beside the signature. In the header form a parameter of
+    /// its name is one like any other.
+    pub(super) fn left_out(&self) -> Option<Parameter> {
+        self.rules.appended_parameter().filter(|_| self.is_presigned())
     }
 
     fn in_header(
         survey: &Survey<'a>,
-        rules: &Rules,
         authorization: &'a [u8],
+        rules_for: impl Fn(&str) -> Rules,
     ) -> Result<Self, Reason> {
         let authorization = Authorization::parse(header_text(authorization)?)?;
         let amz_date = only(survey.date, header::DATE)?;
@@ -50,11 +63,14 @@ impl<'a> Stated<'a> {
             })?,
             (None, None) => return Err(Reason::MissingDate),
         };
-        let token = only(survey.token, rules.session_token_name())?.unwrap_or_default();
-        Ok(Stated { authorization, date, expires: None, session_token: SentToken::Plain(token) })
+        let rules = rules_for(authorization.scope().service());
+        let token = survey.token(rules.session_token_header);
+        let token = only(token, rules.session_token_name())?.unwrap_or_default();
+        let session_token = SentToken::Plain(token);
+        Ok(Stated { authorization, date, expires: None, session_token, rules })
     }
 
-    fn in_query(query: &Fields<'a>, rules: &Rules) -> Result<Self, Reason> {
+    fn in_query(query: &Fields<'a>, rules_for: impl Fn(&str) -> Rules) -> Result<Self, Reason> {
         let authorization = Authorization::parse_query(query)?;
         let date = required(query, Parameter::Date)?;
         let date = read_date(date.as_bytes(), |text| AmzDate::parse(text).ok())?;
@@ -66,8 +82,10 @@ impl<'a> Stated<'a> {
             .filter(|seconds| is_number && (1..=MAX_EXPIRES).contains(&u64::from(*seconds)));
         let invalid = || Reason::InvalidExpires { found: redact::number(&expires).into() };
         let expires = Some(seconds.ok_or_else(invalid)?);
+        let rules = rules_for(authorization.scope().service());
         let token = once(query, rules.session_token_header.parameter())?.unwrap_or_default();
-        Ok(Stated { authorization, date, expires, session_token: SentToken::Escaped(token) })
+        let session_token = SentToken::Escaped(token);
+        Ok(Stated { authorization, date, expires, session_token, rules })
     }
 }
 

@@ -34,7 +34,8 @@ impl Verified<'_> {
     /// - [`PayloadHash::Sha256`]: this digest. The body is the one that was given to the verifier, unless it trusts
     ///   declared digests; then the caller must hash the body and compare.
     /// - [`PayloadHash::Unsigned`]: nothing. Anyone on the way can change the body.
-    /// - [`PayloadHash::Streaming`]: the chunks carry signatures of their own. Check them with [`Verified::seed`].
+    /// - [`PayloadHash::Streaming`]: nothing of the body itself. Where [`Verified::seed`] returns a seed, the chunks
+    ///   carry signatures of their own: check them with it. Otherwise anyone on the way can change the body.
     pub fn payload(&self) -> PayloadHash {
         self.payload
     }

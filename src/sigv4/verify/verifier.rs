@@ -33,10 +33,11 @@ const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 /// two keys, [`Verifier::read`] returns a [`Claim`](crate::Claim) first.
 #[derive(Debug, Clone)]
 pub struct Verifier {
-    /// The first is the one whose rules are taken and that refusals name.
     pub(super) services: Vec<Box<str>>,
     pub(super) regions: Vec<Box<str>>,
-    pub(super) rules: Rules,
+    /// Of the caller's; otherwise those of the service that a request is scoped to.
+    rules: Option<Rules>,
+    accepts_unsigned: bool,
     pub(super) tolerance: Duration,
     /// Sorted, in lower case.
     pub(super) required: Vec<Box<str>>,
@@ -51,7 +52,8 @@ impl Verifier {
         Verifier {
             services: vec![service.into()],
             regions: vec![region.into()],
-            rules: Rules::of(service),
+            rules: None,
+            accepts_unsigned: false,
             tolerance: TOLERANCE,
             required: Vec::new(),
             check_body: true,
@@ -60,10 +62,10 @@ impl Verifier {
         }
     }
 
-    /// Other rules than the service's own.
+    /// Other rules than the service's own, for every service that is accepted.
     #[must_use]
     pub fn rules(mut self, rules: Rules) -> Self {
-        self.rules = rules;
+        self.rules = Some(rules);
         self
     }
 
@@ -74,14 +76,14 @@ impl Verifier {
         self
     }
 
-    /// Lets in requests to another region, too.
+    /// Accepts requests to another region, too.
     #[must_use]
     pub fn also_region(mut self, region: &str) -> Self {
         self.regions.push(region.into());
         self
     }
 
-    /// Lets in requests that are scoped to another service, too. The rules stay those of the first.
+    /// Accepts requests that are scoped to another service, too, by that service's rules.
     #[must_use]
     pub fn also_service(mut self, service: &str) -> Self {
         self.services.push(service.into());
@@ -112,17 +114,32 @@ impl Verifier {
     /// cover its body: anyone on the way can change it.
     #[must_use]
     pub fn accept_unsigned_payload(mut self) -> Self {
-        self.rules = self.rules.unsigned_payload(UnsignedPayload::Taken);
+        self.accepts_unsigned = true;
         self
     }
 
-    /// Refuses a target that is not in canonical form: one that a server behind this verifier may read otherwise than
-    /// it was signed.
+    /// The rules for a request that is scoped to a service.
+    pub(super) fn rules_for(&self, service: &str) -> Rules {
+        use UnsignedPayload::{Refused, Taken, Undocumented};
+        let rules = self.rules.unwrap_or_else(|| Rules::of(service));
+        match rules.unsigned_payload {
+            Refused | Undocumented if self.accepts_unsigned => rules.unsigned_payload(Taken),
+            _ => rules,
+        }
+    }
+
+    /// Refuses a target that is not in canonical form, and a few that are but that servers are known to read in more
+    /// than one way.
     ///
-    /// A path has no empty segment but at its end, no dot segment, and every byte that is not unreserved
-    /// (`A-Z a-z 0-9 - . _ ~`) is escaped, once, with upper-case digits; `%2F` is refused. In a query, names and
-    /// values are escaped in the same way, every pair has its `=`, and the values of one name are sorted. The order
-    /// of different names is free.
+    /// A path must have no empty segment but at its end and no dot segment. Every byte that is not unreserved
+    /// (`A-Z a-z 0-9 - . _ ~`) must be escaped once, with upper-case digits. Its text must be UTF-8 without control
+    /// characters, `/` and `\` within a segment, and escapes within an escape (`%252F`).
+    ///
+    /// In a query, names and values must be escaped in the same way, every pair must have its `=`, the values of one
+    /// name must be sorted, and no two names may differ in case only. The order of different names is free. A `?`
+    /// without a query is refused.
+    ///
+    /// A server that takes other names for the same, as PHP does with `a.b` and `a_b`, must decide by the order itself.
     #[must_use]
     pub fn strict_target(mut self) -> Self {
         self.strict_target = true;
