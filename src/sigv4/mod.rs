@@ -13,7 +13,7 @@ mod headers;
 mod identity;
 mod kept_keys;
 mod key;
-mod names;
+pub(crate) mod names;
 mod parameters;
 mod payload;
 mod prepare;

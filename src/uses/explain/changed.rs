@@ -11,6 +11,7 @@ use super::evidence::Evidence;
 use super::row::Row;
 use super::secrets::{is_token, shown};
 use crate::sigv4::canonical_path;
+use crate::sigv4::names::header as names;
 use crate::{PayloadHash, Rules};
 
 type Both<'e> = (&'e CanonicalText, &'e CanonicalText);
@@ -118,7 +119,7 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Sign the Host header that is sent: with the port, unless it is the scheme's own (443, 80), which HTTP clients leave out.",
         finds: |e| {
             header(e, |name, own, theirs| {
-                name == "host" && without_port(own) == without_port(theirs)
+                name == names::HOST && without_port(own) == without_port(theirs)
             })
         },
     },
@@ -126,13 +127,13 @@ pub(super) const ROWS: &[Row] = &[
         code: "HostChanged",
         says: "the Host was changed on the way",
         advice: "Sign for the host that the server sees. A proxy or a CDN sets its origin's host: have it pass the Host header on, or sign behind it.",
-        finds: |e| header(e, |name, _, _| name == "host"),
+        finds: |e| header(e, |name, _, _| name == names::HOST),
     },
     Row {
         code: "DateChanged",
         says: "the date that came is not the one that was signed",
         advice: "Send the x-amz-date that was signed; sign anew for every retry. Sign x-amz-date rather than Date, which HTTP clients and proxies set themselves.",
-        finds: |e| header(e, |name, _, _| matches!(name, "x-amz-date" | "date")),
+        finds: |e| header(e, |name, _, _| matches!(name, names::DATE | names::HTTP_DATE)),
     },
     Row {
         code: "TokenChanged",

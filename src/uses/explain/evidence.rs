@@ -10,6 +10,7 @@ use super::canonical_text::CanonicalText;
 use super::secrets::tokens_of;
 use super::server::ServerView;
 use super::string_text::StringText;
+use crate::sigv4::names::header;
 use crate::sigv4::redact::lossy;
 use crate::sigv4::sha256;
 use crate::{
@@ -142,7 +143,7 @@ impl<'a> Evidence<'a> {
     pub(super) fn date(&self) -> Option<AmzDate> {
         match self.claim {
             Ok(claim) => Some(claim.date()),
-            Err(_) => AmzDate::parse(&self.header("x-amz-date")?).ok(),
+            Err(_) => AmzDate::parse(&self.header(header::DATE)?).ok(),
         }
     }
 

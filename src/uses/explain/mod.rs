@@ -52,6 +52,7 @@ mod string_text;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::sigv4::names::header;
 use crate::sigv4::redact::lossy;
 use crate::{
     Authorization, Claim, Credentials, Payload, PayloadHash, Reason, Request, Rules, Steps,
@@ -108,7 +109,7 @@ impl<'a> Explainer<'a> {
 
     /// The request; of a body in chunks, which carry signatures of their own, what the request declares of it.
     fn with_declared_stream(&self) -> Request<'a> {
-        let declared = self.request.list().first("x-amz-content-sha256").map(lossy);
+        let declared = self.request.list().first(header::CONTENT_SHA256).map(lossy);
         match declared.and_then(|text| PayloadHash::parse(text.trim()).ok()) {
             Some(hash @ PayloadHash::Streaming(_)) => self.request.payload(Payload::Hash(hash)),
             _ => *self.request,

@@ -3,6 +3,7 @@
 
 use alloc::vec::Vec;
 
+use crate::sigv4::names::header;
 use crate::{Request, Rules};
 
 struct Note {
@@ -40,7 +41,7 @@ const NOTES: &[Note] = &[
     Note {
         says: "the body comes in chunks with signatures or a checksum of their own: they are not looked at here.",
         applies: |request, _, _, _| {
-            let declared = request.list().first("x-amz-content-sha256");
+            let declared = request.list().first(header::CONTENT_SHA256);
             declared.is_some_and(|hash| hash.starts_with(b"STREAMING-"))
         },
     },

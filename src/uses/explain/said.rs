@@ -6,6 +6,7 @@ use alloc::string::String;
 use super::evidence::Evidence;
 use super::row::Row;
 use crate::AmzDate;
+use crate::sigv4::names::header::AUTHORIZATION;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -23,7 +24,7 @@ pub(super) const ROWS: &[Row] = &[
         says: "the presigned URL has ended",
         advice: "Make a new one. One made with temporary credentials ends with them, however long its expiry.",
         finds: |e| {
-            let is_presigned = e.header("authorization").is_none() && e.authorization.is_some();
+            let is_presigned = e.header(AUTHORIZATION).is_none() && e.authorization.is_some();
             let says = &["request has expired", "signature expired"];
             (is_presigned && (e.says(says) || e.code_is(&["RequestExpired"]))).then(String::new)
         },
