@@ -6,9 +6,13 @@
 //! **Out of scope**: services' own APIs, paging and waiters, async, SigV2.
 //!
 //! # The core
-//! No I/O, no clock, `no_std` with `alloc`. A [`Request`] is what goes over the wire; a [`Signer`] answers the
-//! headers to set on it ([`Signer::sign`]) or the URL to hand out ([`Signer::presign`]); a [`Verifier`] is the
+//! No I/O, no clock, `no_std` with `alloc`. A [`Request`] is what goes over the wire. A [`Signer`] returns the
+//! headers to set on it ([`Signer::sign`]) or the URL to hand out ([`Signer::presign`]). A [`Verifier`] is the
 //! other side. [`Rules`] are how services differ. [`explain`] tells why a signature was refused.
+//!
+//! Each step is a value, too: [`Signer::prepare`] returns what would be signed, a [`SigningKey`] signs a
+//! [`StringToSign`], and [`Verifier::read`] returns a [`Claim`] that waits for its key. A [`Seed`] signs what follows a
+//! request: the chunks of its body, their trailer, or events.
 //!
 //! ```
 //! use sigfour::{Credentials, Request, Signer};
@@ -41,7 +45,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![warn(unreachable_pub)]
-// Input never panics: what can't fail is written so that it need not be unwrapped.
+// No input panics. An invariant that breaks does, with its reason: an empty text is never signed or sent.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo)]
 #![warn(clippy::missing_errors_doc)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
