@@ -168,3 +168,24 @@ fn a_streamed_upload_is_explained_but_for_its_chunks() {
     let moved = explain(&at(signed, "/other"), Some(&keys), None);
     assert_eq!(code(&moved), "NotSignedAsGiven");
 }
+
+#[test]
+fn a_signature_over_replaced_bytes_is_no_mistake_in_another_line() {
+    let keys = Credentials::new("AKIDEXAMPLE", "secret").unwrap();
+    let signer = Signer::new("execute-api", "us-east-1");
+    let key = signer.key(&keys, now()).unwrap();
+    let mut headers =
+        vec![("host".to_string(), b"h".to_vec()), ("x-name".to_string(), b"caf\xE9".to_vec())];
+    let unsigned = headers.clone();
+    let request = Request::new("GET", "/").headers(&unsigned);
+    let prepared = signer.prepare(&request, &keys, now()).unwrap();
+    // The text has U+FFFD in the byte's place.
+    let digest = sha256(&prepared.canonical_request());
+    let right = prepared.sign(&key).unwrap();
+    let wrong = key.sign(&over(&prepared, &digest)).unwrap().to_string();
+    let resigned = |value: &str| value.replace(&right.signature().to_string(), &wrong).into_bytes();
+    headers.extend(right.headers().map(|(name, value)| (name.to_string(), resigned(value))));
+    let request = Request::new("GET", "/").headers(&headers);
+    let explanation = Explainer::new(&request).credentials(&keys).explain();
+    assert_eq!(code(&explanation), "NotSignedAsGiven");
+}

@@ -43,6 +43,39 @@ proptest! {
     }
 
     #[test]
+    fn the_lines_that_are_shown_are_those_of_the_canonical_request(sample in sample()) {
+        let sent = sample.send().unwrap();
+        let (request, rules) = (sent.borrow(), sample.door().rules);
+        let alone = Explainer::new(&request).rules(rules).explain();
+        let canonical = &alone.steps().unwrap().canonical_request;
+        let mut lines = canonical.split('\n');
+        let mut next = || lines.next().unwrap();
+        let mut expected = vec![("method", None, next()), ("path", None, next())];
+        for pair in next().split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap();
+            expected.push(("query", Some(name), value));
+        }
+        while let Some((name, value)) = next().split_once(':') {
+            expected.push(("header", Some(name), value));
+        }
+        expected.extend([("signed headers", None, next()), ("payload hash", None, next())]);
+        let shown = alone.canonical_request();
+        prop_assert_eq!(shown.len(), expected.len(), "{}", canonical);
+        for (line, expected) in shown.iter().zip(expected) {
+            let text = line.signed.as_deref().unwrap();
+            // A secret is hidden.
+            let text = if text == "***" { expected.2 } else { text };
+            prop_assert_eq!((line.part, line.name.as_deref(), text), expected);
+        }
+
+        // A server that shows the same, in whichever line breaks, differs nowhere.
+        let mut server = ServerView::default();
+        server.canonical_request = Some(canonical.replace('\n', "\r\n"));
+        let beside = Explainer::new(&request).rules(rules).server(&server).explain();
+        prop_assert_eq!(beside.first_difference(), None);
+    }
+
+    #[test]
     fn no_text_makes_an_explanation_panic(
         sample in sample(),
         code in ".*",

@@ -1,9 +1,8 @@
-//! What to do about a request that a verifier refuses.
+//! What to do about a request that a verifier refuses, by the reason.
 
 use crate::Reason;
 
-/// What to do about a request that a verifier refuses whatever its signature.
-pub(super) fn for_reason(reason: &Reason) -> &'static str {
+pub(super) fn advice_for(reason: &Reason) -> &'static str {
     match reason {
         Reason::MissingAuthorization => {
             "Sign the request: `sigfour sign` does. If it was signed, something took the signature away, such as a redirect to another host."

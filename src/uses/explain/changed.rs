@@ -6,15 +6,13 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::canonical_text::{CanonicalText, Parts};
+use super::canonical_text::CanonicalText;
 use super::evidence::Evidence;
 use super::row::Row;
-use super::secrets::{is_token, shown};
 use crate::sigv4::canonical_path;
 use crate::sigv4::names::header as names;
+use crate::sigv4::redact::{HIDDEN, is_secret, is_token};
 use crate::{PayloadHash, Rules};
-
-type Both<'e> = (&'e CanonicalText, &'e CanonicalText);
 
 /// In the order of the canonical request's lines.
 pub(super) const ROWS: &[Row] = &[
@@ -22,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
         code: "MethodChanged",
         says: "the method was changed on the way",
         advice: "Call the final URL itself: a redirect makes a GET of a POST, and some proxies make a GET of a HEAD. A presigned URL holds for one method only.",
-        finds: |e| differing(e, |parts| parts.method),
+        finds: |e| differing(e, |text| &text.method),
     },
     Row {
         code: "PathEncodedOnce",
@@ -103,8 +101,7 @@ pub(super) const ROWS: &[Row] = &[
         finds: |e| {
             let found = query(e, |_, _| true);
             let (own, theirs) = e.both()?;
-            let is_order = own.pairs().ne(theirs.pairs()) && own.counted() == theirs.counted();
-            found.filter(|_| is_order).map(|_| String::new())
+            found.filter(|_| sorted(own) == sorted(theirs)).map(|_| String::new())
         },
     },
     Row {
@@ -175,7 +172,7 @@ pub(super) const ROWS: &[Row] = &[
         code: "SignedHeadersChanged",
         says: "the lists of the signed headers differ",
         advice: "Send the list that was signed, and sign what it lists: lower case, sorted, each once.",
-        finds: |e| differing(e, |parts| parts.signed_headers),
+        finds: |e| differing(e, |text| &text.signed_headers),
     },
     Row {
         code: "PayloadUnsigned",
@@ -218,30 +215,24 @@ fn was(own: &str, theirs: &str) -> String {
     format!("it was {own:?}, the server saw {theirs:?}")
 }
 
-fn differing(e: &Evidence<'_>, part: impl Fn(Parts<'_>) -> &str) -> Option<String> {
+fn differing(e: &Evidence<'_>, part: impl Fn(&CanonicalText) -> &str) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let (own, theirs) = (part(own.parts()), part(theirs.parts()));
+    let (own, theirs) = (part(own), part(theirs));
     (own != theirs).then(|| was(own, theirs))
 }
 
 /// If the paths differ, and in this way.
 fn path(e: &Evidence<'_>, is_it: impl Fn(&str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let (own, theirs) = (own.parts().path, theirs.parts().path);
+    let (own, theirs) = (&*own.path, &*theirs.path);
     (own != theirs && is_it(own, theirs)).then(|| was(own, theirs))
 }
 
 /// If the queries differ, and in this way.
 fn query(e: &Evidence<'_>, is_it: impl Fn(&str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let (one, other) = (own.parts().query, theirs.parts().query);
-    if one == other || !is_it(one, other) {
-        return None;
-    }
-    let (more, less) = (beyond(own, theirs), beyond(theirs, own));
-    // The same parameters, otherwise written.
-    let is_form = more.is_empty() && less.is_empty();
-    Some(if is_form { String::new() } else { was(&more, &less) })
+    let is_found = own.query != theirs.query && is_it(&own.query, &theirs.query);
+    is_found.then(|| was(&beyond(own, theirs), &beyond(theirs, own)))
 }
 
 /// The parameters of the first that the second has not, or has less often.
@@ -254,37 +245,56 @@ fn beyond(one: &CanonicalText, other: &CanonicalText) -> String {
 }
 
 fn surplus<'a>(one: &'a CanonicalText, other: &CanonicalText) -> Vec<(&'a str, &'a str)> {
-    let known = other.counted();
-    let more = one.counted().into_iter().filter(|(pair, count)| known.get(pair) < Some(count));
-    more.map(|(pair, _)| pair).collect()
+    let other = sorted(other);
+    let mut left = &other[..];
+    let is_more = |group: &&[(&str, &str)]| {
+        left = &left[left.partition_point(|pair| *pair < group[0])..];
+        left.partition_point(|pair| *pair == group[0]) < group.len()
+    };
+    sorted(one).chunk_by(|a, b| a == b).filter(is_more).map(|group| group[0]).collect()
+}
+
+fn sorted(text: &CanonicalText) -> Vec<(&str, &str)> {
+    let mut pairs: Vec<_> = text.pairs().collect();
+    // Nearly always sorted already, which this sort is quick with.
+    pairs.sort();
+    pairs
 }
 
 /// The parameters that the second has beyond the first, if that is all in which the queries differ.
 fn names(
     e: &Evidence<'_>,
-    order: impl for<'e> Fn(&'e CanonicalText, &'e CanonicalText) -> Both<'e>,
+    order: impl for<'e> Fn(
+        &'e CanonicalText,
+        &'e CanonicalText,
+    ) -> (&'e CanonicalText, &'e CanonicalText),
 ) -> Option<String> {
     let (own, theirs) = e.both()?;
     let (less, more) = order(own, theirs);
     let names: Vec<_> = surplus(more, less).into_iter().map(|(name, _)| name).collect();
-    (surplus(less, more).is_empty() && !names.is_empty()).then(|| names.join(", "))
+    (!names.is_empty() && surplus(less, more).is_empty()).then(|| names.join(", "))
 }
 
 /// If there is a header that differs in this way; one that is missing is empty.
 fn header(e: &Evidence<'_>, is_it: impl Fn(&str, &str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let seen: BTreeMap<_, _> = theirs.parts().headers.iter().map(|(n, v)| (n, v)).collect();
-    own.parts().headers.iter().find_map(|(name, value)| {
-        let seen = seen.get(name).map_or("", |value| value.as_str());
+    let seen: BTreeMap<_, _> = theirs.headers().collect();
+    own.headers().find_map(|(name, value)| {
+        let seen = seen.get(name).copied().unwrap_or_default();
         let is_found = value != seen && is_it(name, value, seen);
         let (value, seen) = (shown(name, value), shown(name, seen));
         is_found.then(|| format!("{name} was {value:?}, the server saw {seen:?}"))
     })
 }
 
+/// The value of a header or a parameter, if it may be shown.
+fn shown<'a>(name: &str, value: &'a str) -> &'a str {
+    if is_secret(name) && !value.is_empty() { HIDDEN } else { value }
+}
+
 fn payload(e: &Evidence<'_>, is_it: impl Fn(&str, &str) -> bool) -> Option<String> {
     let (own, theirs) = e.both()?;
-    let (own, theirs) = (own.parts().payload, theirs.parts().payload);
+    let (own, theirs) = (&*own.payload, &*theirs.payload);
     (own != theirs && is_it(own, theirs)).then(|| was(own, theirs))
 }
 

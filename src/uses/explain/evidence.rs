@@ -1,8 +1,7 @@
 //! What there is to tell a mistake by: the request, its signature, the credentials, the server's words and strings.
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use zeroize::Zeroizing;
 
@@ -12,18 +11,20 @@ use super::server::ServerView;
 use super::string_text::StringText;
 use crate::sigv4::names::header;
 use crate::sigv4::redact::lossy;
-use crate::sigv4::sha256;
+use crate::sigv4::{canonical_path, sha256};
 use crate::{
     AmzDate, Authorization, Claim, CredentialScope, Credentials, Reason, Request, Rules,
-    SigningKey, StringToSign, UnsignedPayload, Verifier,
+    SigningKey, Steps, StringToSign, UnsignedPayload, Verifier,
 };
 
 pub(super) struct Evidence<'a> {
-    pub(super) request: &'a Request<'a>,
-    pub(super) authorization: Option<&'a Authorization<'a>>,
+    pub(super) request: Request<'a>,
+    pub(super) authorization: Option<Authorization<'a>>,
     pub(super) credentials: Option<&'a Credentials>,
     pub(super) rules: Rules,
-    claim: &'a Result<Claim<'a>, Reason>,
+    /// What a verifier by these rules reads of the request.
+    claim: Option<Claim<'a>>,
+    pub(super) steps: Result<Steps, Reason>,
     pub(super) server: &'a ServerView,
     /// Of the request as given.
     pub(super) own: Option<CanonicalText>,
@@ -35,68 +36,49 @@ pub(super) struct Evidence<'a> {
     message: String,
     /// That of the credentials, for the scope that the request names.
     key: Option<SigningKey>,
-    holds: Option<bool>,
-}
-
-/// What a verifier by these rules reads of a request. What AWS does not say whether it takes is no cause.
-pub(super) fn claim_by<'a>(
-    rules: Rules,
-    own: &Authorization<'_>,
-    request: &Request<'a>,
-) -> Result<Claim<'a>, Reason> {
-    let verifier = Verifier::new(own.scope().service(), own.scope().region()).rules(rules);
-    let verifier = match rules.unsigned_payload {
-        UnsignedPayload::Undocumented => verifier.accept_unsigned_payload(),
-        _ => verifier,
-    };
-    verifier.unchecked(request)
+    /// Whether the signature is the right one for the request as given; `None` if that can't be told.
+    pub(super) holds: Option<bool>,
 }
 
 impl<'a> Evidence<'a> {
+    /// `rules` are those of the service that the request is signed for, unless others are given.
     pub(super) fn new(
-        request: &'a Request<'a>,
-        authorization: Option<&'a Authorization<'a>>,
+        request: Request<'a>,
         credentials: Option<&'a Credentials>,
-        rules: Rules,
-        claim: &'a Result<Claim<'a>, Reason>,
+        rules: Option<Rules>,
         server: &'a ServerView,
     ) -> Self {
-        let own = claim.as_ref().ok();
+        let authorization = Authorization::of(&request);
+        let service = authorization.as_ref().map_or("", |own| own.scope().service());
+        let rules = rules.unwrap_or_else(|| Rules::of(service));
+        let claim = match &authorization {
+            Ok(own) => claim_by(rules, own, &request),
+            Err(reason) => Err(reason.clone()),
+        };
+        let steps = claim.as_ref().map(Claim::steps).map_err(Reason::clone);
+        let authorization = authorization.ok();
+        let own = steps.as_ref().ok();
         let mut evidence = Evidence {
+            own: own.and_then(|steps| CanonicalText::parse(&steps.canonical_request)),
+            theirs: server.canonical_request.as_deref().and_then(CanonicalText::parse),
+            own_string: own.and_then(|steps| StringText::parse(&steps.string_to_sign)),
+            their_string: server.string_to_sign.as_deref().and_then(StringText::parse),
+            message: server.message.to_lowercase(),
+            key: credentials
+                .zip(authorization.as_ref())
+                .map(|(credentials, own)| SigningKey::derive(credentials, &own.scope())),
+            holds: None,
             request,
             authorization,
             credentials,
             rules,
-            claim,
+            claim: claim.ok(),
+            steps,
             server,
-            own: own.and_then(|own| CanonicalText::parse(&own.canonical_request())),
-            theirs: server.canonical_request.as_deref().and_then(CanonicalText::parse),
-            own_string: own.and_then(|own| StringText::parse(&own.string_to_sign().to_string())),
-            their_string: server.string_to_sign.as_deref().and_then(StringText::parse),
-            message: server.message.to_lowercase(),
-            key: credentials.zip(authorization).map(|(credentials, authorization)| {
-                SigningKey::derive(credentials, &authorization.scope())
-            }),
-            holds: None,
         };
-        let own = own.filter(|_| evidence.key.is_some());
-        evidence.holds = own.map(|own| evidence.is_signature_of(&own.string_to_sign()));
+        let claim = evidence.claim.as_ref().filter(|_| evidence.key.is_some());
+        evidence.holds = claim.map(|claim| evidence.is_signature_of(&claim.string_to_sign()));
         evidence
-    }
-
-    /// Why the request can't be one that holds, whatever its signature.
-    pub(super) fn reason(&self) -> Option<&Reason> {
-        self.claim.as_ref().err()
-    }
-
-    /// Whether the request has the form that it must have.
-    pub(super) fn is_well_formed(&self) -> bool {
-        self.claim.is_ok()
-    }
-
-    /// Whether the signature is the right one for the request as given.
-    pub(super) fn holds(&self) -> Option<bool> {
-        self.holds
     }
 
     /// The two canonical requests, where both are known.
@@ -112,22 +94,12 @@ impl<'a> Evidence<'a> {
     }
 
     pub(super) fn scope(&self) -> Option<CredentialScope<'_>> {
-        self.authorization.map(Authorization::scope)
+        self.authorization.as_ref().map(Authorization::scope)
     }
 
     /// The request's own value of a header.
     pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.request.list().first(name).map(|value| String::from_utf8_lossy(value.trim_ascii()))
-    }
-
-    /// The request's own values, as they are sent: of a name that is repeated, the first.
-    pub(super) fn headers_as_sent(&self) -> BTreeMap<String, String> {
-        let mut values = BTreeMap::new();
-        self.request.list().visit(|name, value| {
-            let value = || lossy(value.trim_ascii());
-            values.entry(name.to_ascii_lowercase()).or_insert_with(value);
-        });
-        values
+        self.request.list().first(name).map(|value| lossy(value.trim_ascii()).into())
     }
 
     pub(super) fn code_is(&self, codes: &[&str]) -> bool {
@@ -141,46 +113,53 @@ impl<'a> Evidence<'a> {
 
     /// The date that was signed.
     pub(super) fn date(&self) -> Option<AmzDate> {
-        match self.claim {
-            Ok(claim) => Some(claim.date()),
-            Err(_) => AmzDate::parse(&self.header(header::DATE)?).ok(),
-        }
+        let date = self.own_string.as_ref().map(|own| (&*own.date).into());
+        date.or_else(|| self.header(header::DATE)).and_then(|date| AmzDate::parse(&date).ok())
     }
 
     /// The session token that the request has, in a header or in the query.
     pub(super) fn token(&self) -> Option<Zeroizing<String>> {
-        tokens_of(self.request).next()
+        tokens_of(&self.request).next()
     }
 
     pub(super) fn access_key_id(&self) -> &str {
-        self.authorization.map_or("", Authorization::access_key_id)
+        self.authorization.as_ref().map_or("", Authorization::access_key_id)
     }
 
     fn is_signature_of(&self, string: &StringToSign<'_>) -> bool {
-        let pair = self.key.as_ref().zip(self.authorization);
+        let pair = self.key.as_ref().zip(self.authorization.as_ref());
         pair.is_some_and(|(key, authorization)| key.verify(string, authorization.signature()))
     }
 
-    /// Whether the request has the signature of another canonical request.
-    pub(super) fn is_signed_as(&self, canonical_request: &str) -> bool {
-        let digest = sha256(canonical_request.as_bytes());
-        let claim = self.claim.as_ref();
-        claim.is_ok_and(|claim| self.is_signature_of(&claim.string_of(&digest)))
+    /// Whether the request, which does not have its own signature, has that of another canonical request.
+    pub(super) fn is_signed_as(&self, other: &CanonicalText) -> bool {
+        self.is_signed_over(&other.render())
     }
 
-    /// Whether it has the signature that other rules lead to.
+    /// Whether the request, which does not have its own signature, has that of another text in the canonical request's
+    /// place.
+    pub(super) fn is_signed_over(&self, text: &str) -> bool {
+        let (Some(claim), Ok(own)) = (&self.claim, &self.steps) else { return false };
+        // An edit that changes nothing is no mistake, and need not be hashed.
+        own.canonical_request != text
+            && self.is_signature_of(&claim.string_of(&sha256(text.as_bytes())))
+    }
+
+    /// Whether the request, which does not have its own signature, has that of other rules for the path.
+    ///
+    /// The request is read again: a text has U+FFFD for bytes that are not UTF-8, and the signature covers the bytes.
     pub(super) fn is_signed_by(&self, rules: Rules) -> bool {
-        self.claim_by(rules).is_some_and(|claim| self.is_signature_of(&claim.string_to_sign()))
+        let (Some(own), Some(authorization)) = (&self.own, &self.authorization) else {
+            return false;
+        };
+        self.path_by(rules) != own.path
+            && claim_by(rules, authorization, &self.request)
+                .is_ok_and(|claim| self.is_signature_of(&claim.string_to_sign()))
     }
 
     /// The canonical path by other rules.
-    pub(super) fn path_by(&self, rules: Rules) -> Option<String> {
-        let text = CanonicalText::parse(&self.claim_by(rules)?.canonical_request())?;
-        Some(text.parts().path.into())
-    }
-
-    fn claim_by(&self, rules: Rules) -> Option<Claim<'a>> {
-        claim_by(rules, self.authorization?, self.request).ok()
+    pub(super) fn path_by(&self, rules: Rules) -> String {
+        canonical_path(self.request.path_and_query().0, &rules)
     }
 
     /// Whether it has the signature of another key.
@@ -190,7 +169,21 @@ impl<'a> Evidence<'a> {
         scope: &CredentialScope<'_>,
     ) -> bool {
         let key = SigningKey::derive(credentials, scope);
-        let pair = self.claim.as_ref().ok().zip(self.authorization);
+        let pair = self.claim.as_ref().zip(self.authorization.as_ref());
         pair.is_some_and(|(claim, own)| key.signs_as(&claim.string_to_sign(), own.signature()))
     }
+}
+
+/// What a verifier by these rules reads of a request. What AWS does not say whether it takes is no cause.
+fn claim_by<'a>(
+    rules: Rules,
+    own: &Authorization<'_>,
+    request: &Request<'a>,
+) -> Result<Claim<'a>, Reason> {
+    let verifier = Verifier::new(own.scope().service(), own.scope().region()).rules(rules);
+    let verifier = match rules.unsigned_payload {
+        UnsignedPayload::Undocumented => verifier.accept_unsigned_payload(),
+        _ => verifier,
+    };
+    verifier.unchecked(request)
 }

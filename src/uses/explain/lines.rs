@@ -1,13 +1,13 @@
-//! Two canonical requests, or two strings to sign, laid side by side line by line.
+//! The lines of two texts, one's own and the server's, side by side.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::canonical_text::CanonicalText;
-use super::secrets::{HIDDEN, Tokens, is_secret};
+use super::secrets::Tokens;
 use super::string_text::StringText;
+use crate::sigv4::redact::{HIDDEN, is_secret};
 
 /// A line of what was signed, beside the server's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,19 +38,42 @@ impl Line {
         tokens: &Tokens,
     ) -> Self {
         let is_secret = signed.iter().chain(&server).any(Named::is_secret);
-        let differs = is_shown && signed.map(|n| n.text) != server.map(|n| n.text);
-        let part = signed.or(server).map_or("", |named| named.part);
-        let name = signed.or(server).and_then(|named| named.name).map(String::from);
-        let shown = |named: Option<Named<'_>>, other: &str| {
-            named.map(|named| match is_secret {
-                true if differs => format!("{HIDDEN}{other}"),
-                true => HIDDEN.to_string(),
-                false => tokens.hidden_in(named.text),
-            })
+        let differs = is_shown && signed.map(|named| named.text) != server.map(|named| named.text);
+        let either = signed.or(server);
+        let shown = |named: Named<'_>| match is_secret {
+            true => HIDDEN.to_string(),
+            false => tokens.hidden_in(named.text),
         };
-        let server = shown(server, " (another one)");
-        Line { part, name, signed: shown(signed, ""), server, differs }
+        let mut line = Line {
+            part: either.map_or("", |named| named.part),
+            name: either.and_then(|named| named.name).map(String::from),
+            signed: signed.map(shown),
+            server: server.map(shown),
+            differs,
+        };
+        if let Some(server) = line.server.as_mut().filter(|_| is_secret && differs) {
+            server.push_str(" (another one)");
+        }
+        line
     }
+}
+
+/// The lines of canonical requests.
+pub(super) fn of_requests(
+    signed: Option<&CanonicalText>,
+    server: Option<&CanonicalText>,
+    tokens: &Tokens,
+) -> Vec<Line> {
+    side_by_side(signed.map(of_request), server.map(of_request), tokens)
+}
+
+/// The lines of strings to sign.
+pub(super) fn of_strings(
+    signed: Option<&StringText>,
+    server: Option<&StringText>,
+    tokens: &Tokens,
+) -> Vec<Line> {
+    side_by_side(signed.map(of_string), server.map(of_string), tokens)
 }
 
 /// A line with the name of what it is.
@@ -67,56 +90,33 @@ impl<'a> Named<'a> {
         Named { part, name: None, text }
     }
 
-    fn of(part: &'static str, name: &'a str, text: &'a str) -> Self {
-        Named { part, name: Some(name), text }
-    }
-
     fn is_secret(&self) -> bool {
         self.name.is_some_and(is_secret)
     }
 }
 
-/// Lays two canonical requests side by side.
-pub(super) fn of_canonical_requests(
-    signed: Option<&CanonicalText>,
-    server: Option<&CanonicalText>,
-    tokens: &Tokens,
-) -> Vec<Line> {
-    aligned(signed.map(named_parts), server.map(named_parts), tokens)
+fn of_request(text: &CanonicalText) -> Vec<Named<'_>> {
+    let named = |part| move |(name, text)| Named { part, name: Some(name), text };
+    let mut lines = Vec::from([Named::new("method", &text.method), Named::new("path", &text.path)]);
+    lines.extend(text.pairs().map(named("query")));
+    lines.extend(text.headers().map(named("header")));
+    lines.push(Named::new("signed headers", &text.signed_headers));
+    lines.push(Named::new("payload hash", &text.payload));
+    lines
 }
 
-fn named_parts(text: &CanonicalText) -> Vec<Named<'_>> {
-    let parts = text.parts();
-    let mut named = Vec::from([Named::new("method", parts.method), Named::new("path", parts.path)]);
-    named.extend(text.pairs().map(|(name, value)| Named::of("query", name, value)));
-    named.extend(parts.headers.iter().map(|(name, value)| Named::of("header", name, value)));
-    named.push(Named::new("signed headers", parts.signed_headers));
-    named.push(Named::new("payload hash", parts.payload));
-    named
-}
-
-/// Lays two strings to sign side by side.
-pub(super) fn of_strings_to_sign(
-    signed: Option<&StringText>,
-    server: Option<&StringText>,
-    tokens: &Tokens,
-) -> Vec<Line> {
-    aligned(signed.map(named_lines), server.map(named_lines), tokens)
-}
-
-fn named_lines(text: &StringText) -> Vec<Named<'_>> {
-    [
+fn of_string(text: &StringText) -> Vec<Named<'_>> {
+    let parts = [
         ("algorithm", &text.algorithm),
         ("date", &text.date),
         ("scope", &text.scope),
-        ("hash", &text.canonical_request),
-    ]
-    .map(|(part, text)| Named::new(part, text))
-    .into()
+        ("hash", &text.hash),
+    ];
+    parts.map(|(part, text)| Named::new(part, text)).into()
 }
 
-/// The same parts side by side, and of headers and parameters, which are sorted, the same names.
-fn aligned(
+/// Lays the lines side by side: the same parts, and of headers and parameters, which are sorted, the same names.
+fn side_by_side(
     signed: Option<Vec<Named<'_>>>,
     server: Option<Vec<Named<'_>>>,
     tokens: &Tokens,
@@ -156,10 +156,10 @@ mod tests {
 
     #[test]
     fn lines_are_laid_side_by_side_by_their_names_and_tokens_are_hidden() {
-        let other = TEXT.replace("c=", "a=0").replace("secret", "another");
-        let (own, theirs) = (CanonicalText::parse(TEXT), CanonicalText::parse(&other));
+        let text = CanonicalText::parse(TEXT).unwrap();
+        let other = CanonicalText::parse(&TEXT.replace("c=", "a=0").replace("secret", "another"));
         let tokens = Tokens::of(&crate::Request::new("GET", "/"), None);
-        let lines = of_canonical_requests(own.as_ref(), theirs.as_ref(), &tokens);
+        let lines = of_requests(Some(&text), other.as_ref(), &tokens);
         let differing: Vec<_> = lines.iter().filter(|line| line.differs()).collect();
         let shown: Vec<_> = differing
             .iter()
@@ -173,7 +173,6 @@ mod tests {
                 (Some("x-amz-security-token"), Some("***"), Some("*** (another one)")),
             ]
         );
-        let alone = of_canonical_requests(own.as_ref(), None, &tokens);
-        assert!(alone.iter().all(|line| !line.differs()));
+        assert!(of_requests(Some(&text), None, &tokens).iter().all(|line| !line.differs()));
     }
 }

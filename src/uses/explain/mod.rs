@@ -41,27 +41,25 @@ mod evidence;
 mod last;
 mod lines;
 mod notes;
-mod order;
+mod orders;
 mod row;
 mod said;
 mod secrets;
 mod server;
 mod signed;
 mod string_text;
+mod wrong_key;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::sigv4::names::header;
 use crate::sigv4::redact::lossy;
-use crate::{
-    Authorization, Claim, Credentials, Payload, PayloadHash, Reason, Request, Rules, Steps,
-};
+use crate::{Credentials, Payload, PayloadHash, Reason, Request, Rules, Steps};
 
-pub use cause::Cause;
-use evidence::{Evidence, claim_by};
+pub use cause::{Cause, codes};
+use evidence::Evidence;
 pub use lines::Line;
-pub use order::codes;
 use secrets::Tokens;
 #[cfg(feature = "client")]
 pub(crate) use secrets::without_token;
@@ -118,32 +116,22 @@ impl<'a> Explainer<'a> {
 
     /// Finds the cause.
     pub fn explain(&self) -> Explanation {
-        let request = &self.with_declared_stream();
-        let authorization = Authorization::of(request);
-        let service = authorization.as_ref().map_or("", |own| own.scope().service());
-        let rules = self.rules.unwrap_or_else(|| Rules::of(service));
-        let claim = match &authorization {
-            Ok(own) => claim_by(rules, own, request),
-            Err(reason) => Err(reason.clone()),
-        };
         let nothing = ServerView::default();
         let server = self.server.unwrap_or(&nothing);
-        let own = authorization.as_ref().ok();
-        let e = Evidence::new(request, own, self.credentials, rules, &claim, server);
-        let tokens = Tokens::of(request, self.credentials);
-        let (own, theirs) = (e.own.as_ref(), e.theirs.as_ref());
-        let canonical_request = lines::of_canonical_requests(own, theirs, &tokens);
-        let (own, theirs) = (e.own_string.as_ref(), e.their_string.as_ref());
-        let string_to_sign = lines::of_strings_to_sign(own, theirs, &tokens);
-        let message = |server: &ServerView| tokens.hidden_in(&server.message);
+        let evidence =
+            Evidence::new(self.with_declared_stream(), self.credentials, self.rules, server);
+        let tokens = Tokens::of(&evidence.request, self.credentials);
+        let shown = |server: &ServerView| (server.code.clone(), tokens.hidden_in(&server.message));
+        let (own, theirs) = (evidence.own.as_ref(), evidence.theirs.as_ref());
+        let strings = (evidence.own_string.as_ref(), evidence.their_string.as_ref());
         Explanation {
-            holds: e.holds(),
-            cause: order::first_cause(&e).map(|cause| cause.without(&tokens)),
-            canonical_request,
-            string_to_sign,
-            server: self.server.map(|server| (server.code.clone(), message(server))),
-            notes: notes::of(request, &rules),
-            steps: claim.as_ref().map(Claim::steps).map_err(Reason::clone),
+            holds: evidence.holds,
+            cause: cause::of(&evidence).map(|cause| cause.without(&tokens)),
+            canonical_request: lines::of_requests(own, theirs, &tokens),
+            string_to_sign: lines::of_strings(strings.0, strings.1, &tokens),
+            server: self.server.map(shown),
+            notes: notes::of(&evidence.request, &evidence.rules),
+            steps: evidence.steps,
         }
     }
 }

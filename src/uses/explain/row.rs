@@ -1,11 +1,11 @@
-//! A row of a table of mistakes: how a mistake is told, what it is, and what to do.
+//! A known mistake, as a row of a table.
 
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::cause::Cause;
 use super::evidence::Evidence;
 
+/// A mistake: how it is told, and how it is found.
 pub(super) struct Row {
     pub(super) code: &'static str,
     pub(super) says: &'static str,
@@ -15,12 +15,12 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn applied(&self, evidence: &Evidence<'_>) -> Option<Cause> {
+    /// The sentence on it, if this is the mistake.
+    pub(super) fn told_by(&self, evidence: &Evidence<'_>) -> Option<String> {
         let particulars = (self.finds)(evidence)?;
-        let says = match particulars.is_empty() {
+        Some(match particulars.is_empty() {
             true => self.says.to_string(),
             false => format!("{}: {particulars}", self.says),
-        };
-        Some(Cause::new(self.code, says, self.advice))
+        })
     }
 }

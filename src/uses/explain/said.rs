@@ -89,9 +89,8 @@ pub(super) const ROWS: &[Row] = &[
         advice: "Take access key id, secret and token from one set of credentials, all three anew when they are renewed.",
         finds: |e| {
             let known = e.credentials.filter(|known| known.access_key_id() == e.access_key_id())?;
-            let token = e.token();
-            let is_it = token.as_deref().map(String::as_str) != known.session_token();
-            is_it.then(String::new)
+            (e.token().as_ref().map(|token| token.as_str()) != known.session_token())
+                .then(String::new)
         },
     },
     Row {
@@ -164,7 +163,7 @@ pub(super) const ROWS: &[Row] = &[
             ];
             let named = e.server.headers_not_signed.clone();
             let said = || e.says(texts).then(|| first_line(&e.server.message).into());
-            named.or_else(said).filter(|_| e.is_well_formed())
+            named.or_else(said).filter(|_| e.steps.is_ok())
         },
     },
     Row {
@@ -172,11 +171,11 @@ pub(super) const ROWS: &[Row] = &[
         says: "the body that came is not the one that was hashed",
         advice: "Hash the body as it is sent: something changed it after that, such as a compression, a line break at its end, or another serialisation of the same JSON.",
         finds: |e| {
-            let texts = &["x-amz-content-sha256' header does not match"];
-            let is_it = e.code_is(&["XAmzContentSHA256Mismatch"]) || e.says(texts);
+            let is_it = e.code_is(&["XAmzContentSHA256Mismatch"])
+                || e.says(&["x-amz-content-sha256' header does not match"]);
             let server = e.server.body_sha256.as_deref();
             let hash = || server.map_or(String::new(), |hash| format!("the server got {hash}"));
-            (is_it && e.is_well_formed()).then(hash)
+            (is_it && e.steps.is_ok()).then(hash)
         },
     },
     Row {
@@ -193,7 +192,7 @@ pub(super) const ROWS: &[Row] = &[
         says: "the server saw two signatures, in the Authorization header and in the query",
         advice: "Send a presigned URL without an Authorization header: an HTTP client or a proxy adds one.",
         finds: |e| {
-            (e.says(&["only one auth mechanism allowed"]) && e.is_well_formed()).then(String::new)
+            (e.says(&["only one auth mechanism allowed"]) && e.steps.is_ok()).then(String::new)
         },
     },
     Row {
@@ -215,7 +214,7 @@ pub(super) const ROWS: &[Row] = &[
             ];
             let is_it = e.code_is(codes) || e.says(texts);
             // What is wrong with the request here, its own form tells better.
-            (is_it && e.is_well_formed()).then(|| first_line(&e.server.message).into())
+            (is_it && e.steps.is_ok()).then(|| first_line(&e.server.message).into())
         },
     },
     Row {
@@ -226,7 +225,7 @@ pub(super) const ROWS: &[Row] = &[
             let codes =
                 &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden"];
             let is_it = e.code_is(codes) || e.says(&["not authorized to perform", "forbidden"]);
-            let may_be = e.is_well_formed() && e.holds() != Some(false) && e.theirs.is_none();
+            let may_be = e.steps.is_ok() && e.holds != Some(false) && e.theirs.is_none();
             (is_it && may_be).then(String::new)
         },
     },

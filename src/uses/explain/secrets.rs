@@ -1,60 +1,28 @@
-//! What is not shown of a request: session tokens, keys that are sent along, and whatever else lets somebody in.
+//! Hides session tokens in texts: what stands behind a token's name, and every token that is known.
 
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
+use core::ops::Range;
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 use crate::sigv4::COMPONENT;
-pub(super) use crate::sigv4::redact::{HIDDEN, is_secret, is_token};
-use crate::sigv4::redact::{TOKENS, lossy};
+use crate::sigv4::redact::{HIDDEN, TOKENS, is_token, lossy};
 use crate::{Credentials, Request};
 
-/// How many texts are looked for in every line.
-const MOST_TOKENS: usize = 32;
-
-/// The value of a header or a parameter, if it may be shown.
-pub(super) fn shown<'a>(name: &str, value: &'a str) -> &'a str {
-    if is_secret(name) && !value.is_empty() { HIDDEN } else { value }
-}
-
 /// A text in which a session token stands behind its name, in a header's line or in a query: without it.
+#[cfg(any(feature = "client", test))]
 pub(crate) fn without_token(text: &str) -> String {
-    TOKENS.iter().fold(text.to_string(), |text, name| {
-        let text = cut_behind(&text, &format!("{name}:"), &['\n', '\r']);
-        cut_behind(&text, &format!("{name}="), &['&', '\n', ' ', '\''])
-    })
-}
-
-/// Hides what stands behind each `name`, which is in lower case here, up to one of `ends`: in one pass.
-fn cut_behind(text: &str, name: &str, ends: &[char]) -> String {
-    // ASCII keeps its length in lower case, so that places in one text are places in the other.
-    let lower = text.to_ascii_lowercase();
-    let (mut shown, mut from) = (String::with_capacity(text.len()), 0);
-    for (at, _) in lower.match_indices(name) {
-        let start = at + name.len();
-        // One that stands in what was hidden is hidden with it.
-        if at >= from {
-            shown.push_str(&text[from..start]);
-            shown.push_str(HIDDEN);
-            from = text[start..].find(ends).map_or(text.len(), |length| start + length);
-        }
-    }
-    shown.push_str(&text[from..]);
-    shown
+    without(text, behind_names(text))
 }
 
 /// The session tokens that a request has, in headers and then in the query, decoded.
 pub(super) fn tokens_of(request: &Request<'_>) -> impl Iterator<Item = Zeroizing<String>> {
-    let in_headers = TOKENS.iter().filter_map(|name| request.list().first(name)).map(owned);
-    in_headers.chain(tokens_as_sent(request).map(|text| {
-        // In one piece: a list that grows leaves copies behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
-        bytes.extend(percent_decode_str(text));
-        owned(&bytes)
-    }))
+    let in_headers = TOKENS.iter().filter_map(|name| request.list().first(name));
+    let in_headers = in_headers.map(|value| Zeroizing::new(lossy(value)));
+    in_headers.chain(tokens_as_sent(request).map(decoded))
 }
 
 /// Those in the query, as they are sent.
@@ -64,39 +32,124 @@ fn tokens_as_sent<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a str> {
     pairs.filter(|(name, _)| is_token(name)).map(|(_, value)| value)
 }
 
-fn owned(bytes: &[u8]) -> Zeroizing<String> {
-    Zeroizing::new(lossy(bytes))
+/// The session tokens that a request has and that its credentials have, in each form in which they may stand in a text.
+pub(super) struct Tokens {
+    /// Sorted.
+    values: Vec<Zeroizing<String>>,
+    /// For each value, the place of the longest other that it starts with.
+    prefixes: Vec<Option<usize>>,
+    /// Whether a value starts with a byte.
+    starts: [bool; 256],
 }
 
-/// The session tokens that a request has and that its credentials have, in each form in which they may stand in a text.
-pub(super) struct Tokens(Vec<Zeroizing<String>>);
+/// The shortest token that is looked for: one of a few letters stands in any text by chance.
+const SHORTEST: usize = 8;
 
 impl Tokens {
     pub(super) fn of(request: &Request<'_>, credentials: Option<&Credentials>) -> Self {
-        let of_credentials = credentials.and_then(Credentials::session_token).map(str::as_bytes);
+        let copy = |text: &str| Zeroizing::new(String::from(text));
+        let of_credentials = credentials.and_then(Credentials::session_token).map(copy);
         // As they are sent, too: an escape may be in small letters.
-        let as_sent = tokens_as_sent(request).map(str::as_bytes).map(owned);
-        let plain = of_credentials.map(owned).into_iter().chain(tokens_of(request)).chain(as_sent);
-        let mut values: Vec<_> = plain.flat_map(|value| [encoded(&value), value]).collect();
-        values.retain(|value| !value.is_empty());
-        // The longer first: one may be a part of another.
-        values.sort_by_key(|value| core::cmp::Reverse(value.len()));
+        let as_sent = tokens_as_sent(request).map(copy);
+        let plain = of_credentials.into_iter().chain(tokens_of(request)).chain(as_sent);
+        Self::of_values(plain.flat_map(|value| [encoded(&value), value]).collect())
+    }
+
+    fn of_values(mut values: Vec<Zeroizing<String>>) -> Self {
+        values.retain(|value| value.len() >= SHORTEST);
+        values.sort_unstable_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
         values.dedup();
-        // Each is looked for in every line. A request has one; of others the lines are hidden by their names.
-        values.truncate(MOST_TOKENS);
-        Tokens(values)
+        let (mut prefixes, mut starts) = (Vec::with_capacity(values.len()), [false; 256]);
+        let mut open: Vec<usize> = Vec::new();
+        for (at, value) in values.iter().enumerate() {
+            while open.last().is_some_and(|other| !value.starts_with(&**values[*other])) {
+                open.pop();
+            }
+            prefixes.push(open.last().copied());
+            open.push(at);
+            starts[usize::from(value.as_bytes()[0])] = true;
+        }
+        Tokens { values, prefixes, starts }
     }
 
     /// A text without any of them.
     pub(super) fn hidden_in(&self, text: &str) -> String {
-        let text = without_token(text);
-        // A token of a few letters stands in any text by chance.
-        let long = self.0.iter().filter(|token| token.len() >= 8);
-        long.fold(text, |text, token| match text.contains(token.as_str()) {
-            true => text.replace(token.as_str(), HIDDEN),
-            false => text,
-        })
+        let mut ranges = behind_names(text);
+        let mut at = 0;
+        while let Some(byte) = text.as_bytes().get(at) {
+            let token =
+                self.starts[usize::from(*byte)].then(|| self.at_front(&text.as_bytes()[at..]));
+            let length = token.flatten().unwrap_or_default();
+            if length > 0 {
+                ranges.push(at..at + length);
+            }
+            at += length.max(1);
+        }
+        without(text, ranges)
     }
+
+    /// The length of the longest token that stands at the front of a text.
+    fn at_front(&self, text: &[u8]) -> Option<usize> {
+        // Every token that the text starts with is also the start of the last token that sorts before the text.
+        let mut at =
+            self.values.partition_point(|value| value.as_bytes() <= text).checked_sub(1)?;
+        while !text.starts_with(self.values[at].as_bytes()) {
+            at = self.prefixes[at]?;
+        }
+        Some(self.values[at].len())
+    }
+}
+
+/// Where values stand behind the name of a token: in a header's line after a colon, in a query after an equals sign.
+fn behind_names(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    // Where the last value of either kind ends: one that begins before that ends there, too.
+    let [mut end_of_line, mut end_of_pair] = [0; 2];
+    for (at, separator) in text.match_indices([':', '=']) {
+        let before = &text.as_bytes()[..at];
+        let ends_with = |name: &str| {
+            let start = before.len().checked_sub(name.len());
+            start.is_some_and(|start| before[start..].eq_ignore_ascii_case(name.as_bytes()))
+        };
+        if !TOKENS.iter().any(|name| ends_with(name)) {
+            continue;
+        }
+        let start = at + 1;
+        let (end, ends): (_, &[char]) = match separator {
+            ":" => (&mut end_of_line, &['\n', '\r']),
+            _ => (&mut end_of_pair, &['&', '\n', ' ', '\'']),
+        };
+        if start > *end {
+            *end = text[start..].find(ends).map_or(text.len(), |length| start + length);
+        }
+        ranges.push(start..*end);
+    }
+    ranges
+}
+
+/// A text with its ranges hidden. Those that overlap are hidden as one.
+fn without(text: &str, mut ranges: Vec<Range<usize>>) -> String {
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    let (mut shown, mut from) = (String::with_capacity(text.len()), 0);
+    for range in ranges {
+        if range.start >= from {
+            shown.push_str(&text[from..range.start]);
+            shown.push_str(HIDDEN);
+        }
+        from = from.max(range.end);
+    }
+    shown.push_str(&text[from..]);
+    shown
+}
+
+/// A copy with room for all from the beginning: memory that a text grew out of would not be wiped.
+fn decoded(text: &str) -> Zeroizing<String> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    bytes.extend(percent_decode_str(text));
+    Zeroizing::new(match core::str::from_utf8(&bytes) {
+        Ok(_) => String::from_utf8(mem::take(&mut *bytes)).unwrap_or_default(),
+        Err(_) => lossy(&bytes),
+    })
 }
 
 fn encoded(text: &str) -> Zeroizing<String> {
@@ -119,5 +172,40 @@ mod tests {
         let tokens = Tokens::of(&request, None);
         let text = "/a+b/c=secret /a%2Bb%2Fc%3Dsecret another/secret another%2Fsecret";
         assert_eq!(tokens.hidden_in(text), "/*** /*** *** ***");
+    }
+
+    #[test]
+    fn what_is_hidden_for_two_reasons_is_hidden_once() {
+        for (text, shown) in [
+            ("x-amz-security-token:a x-amz-security-token=b c\nd", "x-amz-security-token:***\nd"),
+            ("x-amz-security-token=ax-amz-security-token:b c\nd", "x-amz-security-token=***\nd"),
+            (
+                "x-amz-security-token=&x-amz-s3session-token=",
+                "x-amz-security-token=***&x-amz-s3session-token=***",
+            ),
+            ("é-amz-security-token:a é=b", "é-amz-security-token:a é=b"),
+        ] {
+            assert_eq!(without_token(text), shown);
+        }
+        let tokens = Tokens::of_values(Vec::from([Zeroizing::new("ab&cdefg".into())]));
+        assert_eq!(tokens.hidden_in("x-amz-security-token=ab&cdefgh"), "x-amz-security-token=***h");
+    }
+
+    #[test]
+    fn of_tokens_that_start_alike_the_longest_is_hidden() {
+        let values =
+            ["tokentoken", "tokentoken/1/2", "tokentoken/1", "tokentoken/3", "token", "ünïcödé"];
+        let tokens = Tokens::of_values(values.map(|value| Zeroizing::new(value.into())).into());
+        for (text, shown) in [
+            ("tokentoken/1/2/3", "***/3"),
+            ("tokentoken/1/1", "***/1"),
+            ("tokentoken/2 ttokentoken", "***/2 t***"),
+            ("token tokentokentoken", "token ***token"),
+            ("tokentokentokentoken", "******"),
+            ("üünïcödéé", "ü***é"),
+            ("", ""),
+        ] {
+            assert_eq!(tokens.hidden_in(text), shown);
+        }
     }
 }

@@ -1,23 +1,22 @@
-//! A string to sign as an owned text in its lines.
+//! A string to sign taken apart into its lines.
 
 use alloc::string::String;
 
-/// A string to sign of a request, in its lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The lines of a request's string to sign.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct StringText {
     pub(super) algorithm: String,
     pub(super) date: String,
     pub(super) scope: String,
-    /// The digest of the canonical request, in hex.
-    pub(super) canonical_request: String,
+    /// The digest of the canonical request.
+    pub(super) hash: String,
 }
 
 impl StringText {
-    /// `None` for a text that is no string to sign.
+    /// Parses a text; `None` if it is not a string to sign.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.lines();
-        let mut next = || lines.next().map(String::from);
-        let (algorithm, date, scope) = (next()?, next()?, next()?);
-        Some(StringText { algorithm, date, scope, canonical_request: next()? })
+        let mut lines = text.lines().map(String::from);
+        let (algorithm, date, scope) = (lines.next()?, lines.next()?, lines.next()?);
+        Some(StringText { algorithm, date, scope, hash: lines.next()? })
     }
 }
