@@ -323,3 +323,64 @@ fn a_streamed_payload_of_another_algorithm_is_not_accepted() {
         assert_eq!(refusal.reason, Reason::StreamingPayload);
     }
 }
+
+/// Transcribe's streams, as its page on event streams says: `x-amz-content-sha256` names the stream.
+#[test]
+fn a_signer_declares_a_streamed_payload_to_every_service() {
+    let events = Payload::Hash(PayloadHash::Streaming(Streaming::Events));
+    let signer = Signer::new("transcribe", "us-east-1");
+    let headers = signed(&signer, "/stream-transcription", &[("Host", "example.com")], events);
+    let declared = headers.iter().find(|(name, _)| name == "x-amz-content-sha256").unwrap();
+    assert_eq!(declared.1, "STREAMING-AWS4-HMAC-SHA256-EVENTS");
+
+    let request = Request::new("PUT", "/stream-transcription").headers(&headers).payload(events);
+    let verifier = Verifier::new("transcribe", "us-east-1");
+    let verified = verifier.verify(&request, |_| Some(known()), now()).unwrap();
+    assert!(verified.seed().is_some());
+}
+
+#[test]
+fn a_digest_is_not_signed_where_only_an_unsigned_payload_is_taken() {
+    let headers = [("Host", "example.com")];
+    let digest = PayloadHash::of(b"body");
+    let request = Request::new("PUT", "/").headers(&headers).payload(Payload::Hash(digest));
+    let refused = Signer::new("vpc-lattice-svcs", "us-east-1").sign(&request, &known(), now());
+    assert_eq!(refused.unwrap_err().code(), "SignedPayloadRefused");
+}
+
+/// Hashing a long body for whoever sends one would be work for nothing.
+#[test]
+fn a_body_is_held_against_its_digest_after_the_signature() {
+    let signer = Signer::new("s3", "us-east-1");
+    let mut headers = signed(&signer, "/", &[("Host", "example.com")], Payload::Bytes(b"body"));
+    let verifier = Verifier::new("s3", "us-east-1");
+    let reason = verify(&verifier, "/", &headers, b"other").unwrap_err();
+    assert_eq!(reason.code(), "PayloadMismatch");
+    headers.push(("x-amz-meta-a".into(), "b".into()));
+    for (name, value) in &mut headers {
+        if name == "authorization" {
+            *value = value.replace(";x-amz-date", ";x-amz-date;x-amz-meta-a");
+        }
+    }
+    let reason = verify(&verifier, "/", &headers, b"other").unwrap_err();
+    assert_eq!(reason.code(), "SignatureDoesNotMatch");
+}
+
+/// Logs are written with it.
+#[test]
+fn an_access_key_id_has_no_line_feed() {
+    let signer = Signer::new("execute-api", "us-east-1");
+    let headers = [("Host", "example.com")];
+    let url = signer
+        .presign(
+            &Request::new("GET", "/").headers(&headers),
+            &known(),
+            now(),
+            core::time::Duration::from_secs(60),
+        )
+        .unwrap();
+    let target = url.target().replace("AKIDEXAMPLE", "AKID%0AEXAMPLE");
+    let request = Request::new("GET", &target).headers(&headers).body(b"");
+    let refusal = Verifier::new("execute-api", "us-east-1").read(&request, now()).unwrap_err();
+    assert_eq!(refusal.reason.code(), "MalformedCredential");
+}

@@ -126,8 +126,9 @@ impl<'a> Authorization<'a> {
     ) -> Result<Self, Reason> {
         let [access_key_id, day, region, service, terminator] = credential;
         let scope = CredentialScope::new(&day, &region, &service).ok();
-        let Some(day) = scope.filter(|_| !access_key_id.is_empty() && terminator == TERMINATOR)
-        else {
+        let is_id =
+            !access_key_id.is_empty() && access_key_id.bytes().all(|b| b.is_ascii_graphic());
+        let Some(day) = scope.filter(|_| is_id && terminator == TERMINATOR) else {
             return Err(Reason::MalformedCredential);
         };
         let day = day.day_bytes();

@@ -96,6 +96,16 @@ pub enum Error {
         /// The service.
         service: String,
     },
+    /// A presigned URL whose payload the server can't know: the URL does not say it.
+    UndeclaredPayload {
+        /// What was to be signed for the payload.
+        payload: String,
+    },
+    /// The service takes nothing but `UNSIGNED-PAYLOAD`.
+    SignedPayloadRefused {
+        /// The service.
+        service: String,
+    },
     /// The time can't be written as `YYYYMMDDThhmmssZ`: its year is not within 0 to 9999.
     DateOutOfRange,
     /// The text is not a date and time of the form `YYYYMMDDThhmmssZ`, or names a day that never was.
@@ -148,6 +158,8 @@ impl Error {
             Error::PayloadHashMismatch { .. } => "PayloadHashMismatch",
             Error::InvalidPolicy => "InvalidPolicy",
             Error::UnsignedPayloadRefused { .. } => "UnsignedPayloadRefused",
+            Error::UndeclaredPayload { .. } => "UndeclaredPayload",
+            Error::SignedPayloadRefused { .. } => "SignedPayloadRefused",
             Error::DateOutOfRange => "DateOutOfRange",
             Error::InvalidDate => "InvalidDate",
             Error::InvalidExpiry { .. } => "InvalidExpiry",
@@ -198,6 +210,14 @@ impl fmt::Display for Error {
             Error::UnsignedPayloadRefused { service } => write!(
                 f,
                 "the service {service:?} does not take UNSIGNED-PAYLOAD: sign the body or its digest"
+            ),
+            Error::UndeclaredPayload { payload } => write!(
+                f,
+                "a server can't know from the URL that the payload's hash is {payload}: add X-Amz-Content-Sha256={payload} to the query"
+            ),
+            Error::SignedPayloadRefused { service } => write!(
+                f,
+                "the service {service:?} takes nothing but UNSIGNED-PAYLOAD: give the body, not its hash"
             ),
             Error::DateOutOfRange => f.write_str("the year of the date is not within 0 to 9999"),
             Error::InvalidDate => f.write_str("not a date of the form 20150830T123600Z"),

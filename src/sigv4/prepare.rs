@@ -10,7 +10,7 @@ use super::field::Field;
 use super::identity::Identity;
 use super::key::SigningKey;
 use super::names::{Parameter, header};
-use super::payload::{PayloadText, declared, refuse_contradiction};
+use super::payload::{PayloadHash, PayloadText, declared, refuse_contradiction};
 use super::request::Request;
 use super::scope::CredentialScope;
 use super::seed::Seed;
@@ -168,7 +168,10 @@ impl<'a> Draft<'a> {
                 Some(own) => !token.is_given(rules.session_token_name(), own)?,
                 None => false,
             },
-            adds_payload: declared.is_none() && rules.content_sha256_header,
+            // That a body is streamed is said, or the server hashes it as it comes. That it is unsigned may be known
+            // of an operation, as in the SDKs.
+            adds_payload: declared.is_none()
+                && (rules.content_sha256_header || matches!(payload, PayloadHash::Streaming(_))),
         })
     }
 

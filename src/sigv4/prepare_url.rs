@@ -1,6 +1,6 @@
 //! From a request to the string to sign of its presigned URL: the query form, as a value.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 use core::ops::Range;
@@ -286,6 +286,15 @@ fn presigned_payload(
         (None, payload) => signer.rules.hash(&payload),
     };
     signer.check_payload(payload)?;
+    // By the rule, a server takes the body to be unsigned unless the URL says otherwise.
+    let must_say = match payload {
+        PayloadHash::Sha256(_) => signer.rules.presign_unsigned,
+        PayloadHash::Unsigned => false,
+        PayloadHash::Streaming(_) => true,
+    };
+    if must_say && declared.is_none() {
+        return Err(Error::UndeclaredPayload { payload: payload.to_string() });
+    }
     Ok(payload)
 }
 

@@ -9,7 +9,7 @@ use super::date::AmzDate;
 use super::error::Error;
 use super::key::SigningKey;
 use super::payload::PayloadHash;
-use super::rules::{Rules, always_signed, never_signed};
+use super::rules::{Rules, UnsignedPayload, always_signed, never_signed};
 use super::scope::{CredentialScope, check_names};
 use super::timestamp::Timestamp;
 
@@ -113,6 +113,9 @@ impl Signer {
         }
         if !self.rules.may_sign(payload) {
             return Err(Error::UnsignedPayloadRefused { service: (*self.service).into() });
+        }
+        if self.rules.unsigned_payload == UnsignedPayload::Only && payload.is_digest() {
+            return Err(Error::SignedPayloadRefused { service: (*self.service).into() });
         }
         Ok(())
     }

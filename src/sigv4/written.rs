@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use super::wipe::wipe;
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Written {
     text: String,
     /// Where the session token is.
@@ -44,12 +44,35 @@ impl Written {
     }
 }
 
+impl Clone for Written {
+    /// With as much memory: a text that grows leaves a copy of the token behind.
+    fn clone(&self) -> Self {
+        let mut text = String::with_capacity(self.text.capacity());
+        text.push_str(&self.text);
+        Written { text, token: self.token.clone() }
+    }
+}
+
 impl Drop for Written {
     fn drop(&mut self) {
         if !self.token.is_empty() {
             let (mut bytes, token) = self.take();
             wipe(&mut bytes[token]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clone_has_room_for_what_comes_behind_the_token() {
+        let mut bytes = Vec::with_capacity(100);
+        bytes.extend_from_slice(b"token");
+        let copy = Written::new(bytes, 0..5).clone();
+        assert_eq!(copy.as_str(), "token");
+        assert!(copy.text.capacity() >= 100);
     }
 }
 

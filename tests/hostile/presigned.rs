@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sigfour::{Credentials, Payload, PayloadHash, Presigned, Request, Signer};
+use sigfour::{Credentials, Payload, PayloadHash, Presigned, Request, Signer, Streaming, Verifier};
 
 use crate::wire::{HOST, Wire, noon, role, user};
 
@@ -82,9 +82,53 @@ fn only_s3_leaves_the_body_open_unless_the_caller_says_otherwise() {
     };
     let digest = PayloadHash::of(b"body");
     assert_eq!(last_line("s3", &request), "UNSIGNED-PAYLOAD");
-    assert_eq!(last_line("s3", &request.payload(Payload::Hash(digest))), digest.to_string());
     assert_eq!(last_line("execute-api", &request), digest.to_string());
     let text = digest.to_string();
     let headers = [HOST, ("x-amz-content-sha256", &text)];
     assert_eq!(last_line("s3", &Request::new("PUT", "/").headers(&headers)), text);
+}
+
+/// S3 takes the body of a URL that says nothing to be unsigned, so that a digest in its signature alone is no use.
+#[test]
+fn a_payload_that_the_url_must_say_and_does_not_is_refused() {
+    let headers = [HOST];
+    let digest = PayloadHash::of(b"body");
+    let (known, second) = (user(), Duration::from_secs(1));
+    let signer = Signer::new("s3", "us-east-1");
+    let request = Request::new("PUT", "/").headers(&headers).payload(Payload::Hash(digest));
+    let error = signer.presign(&request, &known, noon(), second).unwrap_err();
+    assert_eq!(error.code(), "UndeclaredPayload");
+    let chunked = Payload::Hash(PayloadHash::Streaming(Streaming::Signed));
+    let error = signer.presign(&request.payload(chunked), &known, noon(), second).unwrap_err();
+    assert_eq!(error.code(), "UndeclaredPayload");
+
+    // As the message tells.
+    let target = format!("/?X-Amz-Content-Sha256={digest}");
+    let request = Request::new("PUT", &target).headers(&headers).payload(Payload::Hash(digest));
+    let presigned = signer.presign(&request, &known, noon(), second).unwrap();
+    let verifier = Verifier::new("s3", "us-east-1");
+    let verify = |body: &[u8]| {
+        let received = Request::new("PUT", presigned.target()).headers(&headers).body(body);
+        verifier.verify(&received, |_| Some(known.clone()), noon()).map(drop)
+    };
+    verify(b"body").unwrap();
+    assert_eq!(verify(b"other").unwrap_err().reason.code(), "PayloadMismatch");
+}
+
+#[test]
+fn a_url_that_leaves_the_body_open_holds_for_a_body_and_for_its_digest() {
+    let headers = [HOST];
+    let known = user();
+    let request = Request::new("PUT", "/").headers(&headers);
+    let presigned = Signer::new("s3", "us-east-1")
+        .presign(&request, &known, noon(), Duration::from_secs(1))
+        .unwrap();
+    let received = Request::new("PUT", presigned.target()).headers(&headers);
+    let verifier = Verifier::new("s3", "us-east-1");
+    let verify = |request: Request<'_>| {
+        let verified = verifier.verify(&request, |_| Some(known.clone()), noon()).unwrap();
+        assert_eq!(verified.payload(), PayloadHash::Unsigned);
+    };
+    verify(received.body(b"body"));
+    verify(received.payload(Payload::Hash(PayloadHash::of(b"body"))));
 }

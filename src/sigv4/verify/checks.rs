@@ -150,7 +150,7 @@ impl Verifier {
         let in_query = if is_presigned { in_query } else { Field::default() };
         let declared = declared(in_header, in_query).map_err(|_| Reason::MalformedPayloadHash)?;
         let (hash, checks_body) = match (declared, request.body_or_hash()) {
-            (None, Payload::Bytes(_)) if is_presigned && rules.presign_unsigned => {
+            (None, _) if is_presigned && rules.presign_unsigned => {
                 // The rule says that presigned URLs leave the body open.
                 let is_taken = rules.may_sign(PayloadHash::Unsigned);
                 return is_taken

@@ -113,8 +113,8 @@ impl<'a> Claim<'a> {
     /// session token that must have come, and when they expire. To try another key, clone the claim first.
     ///
     /// # Errors
-    /// A [`Refusal`]. In this order: another key, another session token, another body than the one declared,
-    /// another signature, credentials that have expired.
+    /// A [`Refusal`]. In this order: another key, another session token, another signature, another
+    /// body than the one declared, credentials that have expired.
     pub fn verify(self, key: &SigningKey) -> Result<Verified<'a>, Refusal> {
         let who = key.identity();
         key.check(&self.scope()).map_err(|error| Reason::InvalidRequest { error })?;
@@ -127,12 +127,13 @@ impl<'a> Claim<'a> {
         if !self.stated.session_token.is_of(key.secrets()) {
             return Err(Reason::WrongSessionToken.into());
         }
-        self.check_body()?;
         // Equality of signatures takes the same time wherever they differ.
         if key.signature(&self.string_to_sign()) != *self.stated.authorization.signature() {
             let steps = Some(Box::new(self.steps()));
             return Err(Refusal { reason: Reason::SignatureDoesNotMatch, steps });
         }
+        // After the signature: hashing what a stranger sends is work for nothing.
+        self.check_body()?;
         if who.expiration.is_some_and(|end| end <= self.now.timestamp()) {
             return Err(Reason::ExpiredCredentials.into());
         }
