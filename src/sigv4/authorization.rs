@@ -10,7 +10,7 @@ use core::fmt;
 use percent_encoding::percent_decode_str;
 
 use super::algorithm::Algorithm;
-use super::canonical::{CanonicalHeaders, CanonicalQuery, Fields, sink::Sink};
+use super::canonical::{CanonicalHeaders, CanonicalQuery, Fields};
 use super::field::Field;
 use super::names::{Parameter, header};
 use super::redact;
@@ -18,6 +18,7 @@ use super::refusal::Reason;
 use super::request::Request;
 use super::scope::{CredentialScope, TERMINATOR};
 use super::signature::Signature;
+use super::sink::Sink;
 
 /// What a signed request says of its signature: who signed, for which scope, which headers.
 ///

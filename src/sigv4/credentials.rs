@@ -16,9 +16,8 @@ use super::timestamp::Timestamp;
 /// The parts can't be changed one by one, so a new key id never travels with an old secret. A clone shares
 /// the same memory, which is wiped when the last one is dropped. `Debug` shows the key id only.
 ///
-/// With the feature `std`, the signing keys derived from them are kept with them and shared by clones: the last eight
-/// of their days, regions and services. So keep the credentials. Making them anew derives the keys anew, which costs
-/// more than a signature.
+/// With the feature `std`, the eight signing keys that were derived from them last are kept with them and shared by
+/// clones. So reuse one value: another of the same parts derives its keys again, which costs more than a signature.
 ///
 /// ```
 /// use sigfour::Credentials;
@@ -40,7 +39,7 @@ impl Credentials {
     ///
     /// # Errors
     /// [`Error::Empty`] and [`Error::InvalidByte`]: an access key id is visible ASCII without a comma; a
-    /// secret is not empty.
+    /// secret is not empty and has no control character.
     pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self, Error> {
         Ok(Self::with_fresh_keys(Secrets::new(access_key_id, secret_access_key, None)?))
     }

@@ -112,7 +112,7 @@ pub(super) fn parse_day(text: &str) -> Result<Date, Error> {
         .map_err(|_| Error::InvalidDate)
 }
 
-/// Reads the date of HTTP (RFC 9110, section 5.6.7): `Sun, 30 Aug 2015 12:36:00 GMT`.
+/// Reads an IMF-fixdate (RFC 9110, section 5.6.7): `Sun, 30 Aug 2015 12:36:00 GMT`. The obsolete forms are refused.
 pub(super) fn parse_http_date(text: &str) -> Result<AmzDate, Error> {
     // `-0000` is what botocore writes, with Python's `formatdate`.
     let is_utc = matches!(text.get(25..), Some(" GMT" | " -0000" | " +0000"));

@@ -68,7 +68,7 @@ pub enum Error {
         /// Its offset in the value.
         at: usize,
     },
-    /// The target does not start with `/`: it must be in origin form, path and query.
+    /// The target is not in origin form: a path that starts with `/`, and a query.
     TargetNotOriginForm,
     /// There is no `Host` header, or an empty one: a signature without the host holds for any host.
     MissingHost,

@@ -12,7 +12,8 @@ use super::scope::CredentialScope;
 #[cfg(feature = "std")]
 const CAPACITY: usize = 8;
 
-/// The last keys, newest first. A clone shares them. Without `std` there is no lock, and nothing is kept.
+/// The keys derived last, newest first: the oldest one goes. A clone shares them. Without `std` there is no lock, and
+/// nothing is kept.
 #[derive(Clone, Default)]
 pub(super) struct KeptKeys {
     #[cfg(feature = "std")]

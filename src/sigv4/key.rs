@@ -10,7 +10,6 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::algorithm::Algorithm;
-use super::canonical::sink::Gather;
 use super::date::AmzDate;
 use super::error::Error;
 use super::hash::HmacKey;
@@ -18,6 +17,7 @@ use super::identity::Identity;
 use super::scope::{CredentialScope, TERMINATOR};
 use super::secrets::Secrets;
 use super::signature::Signature;
+use super::sink::Gather;
 use super::string_to_sign::StringToSign;
 
 /// A key that signs for one day, region and service, with the credentials that it was derived from.

@@ -1,4 +1,4 @@
-//! The core: Signature Version 4, in the order of AWS's page on it. No I/O, no clock, no environment.
+//! The core: Signature Version 4, each step of AWS's page on it in a file of its name. No I/O, no clock, no environment.
 
 mod algorithm;
 mod authorization;
@@ -31,6 +31,7 @@ mod sign;
 mod signature;
 mod signed;
 mod signer;
+mod sink;
 mod steps;
 mod string_to_sign;
 mod target;

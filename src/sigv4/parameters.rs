@@ -6,9 +6,10 @@ use core::ops::Range;
 
 use percent_encoding::percent_encode;
 
-use super::canonical::{COMPONENT, sink::Sink};
+use super::canonical::COMPONENT;
 use super::names::Parameter;
 use super::request::Request;
+use super::sink::Sink;
 
 /// The target as given, ready for a parameter to follow.
 pub(super) fn put_request_target(out: &mut Vec<u8>, request: &Request<'_>) {

@@ -21,7 +21,7 @@ use super::steps::Steps;
 use super::string_to_sign::{StringToSign, Subject};
 use super::timestamp::Timestamp;
 
-/// A request that is ready to be signed. Its steps can be read; a key signs it, here or elsewhere.
+/// A request that is ready to be signed. Its steps can be read; a key signs it, on any thread.
 ///
 /// It borrows the parts of the request, the signer, and who signs. It is small, since the canonical request is in it
 /// as a digest; the texts are rendered again, by the same code, when they are read.

@@ -7,7 +7,7 @@ use core::ops::Range;
 use core::time::Duration;
 
 use super::algorithm::Algorithm;
-use super::canonical::{CanonicalHeaders, CanonicalQuery, CanonicalRequest, Fields, sink::Sink};
+use super::canonical::{CanonicalHeaders, CanonicalQuery, CanonicalRequest, Fields};
 use super::date::AmzDate;
 use super::error::Error;
 use super::field::Field;
@@ -21,6 +21,7 @@ use super::request::{Request, Survey};
 use super::rules::{MAX_EXPIRES, SessionToken};
 use super::scope::CredentialScope;
 use super::signer::Signer;
+use super::sink::Sink;
 use super::steps::Steps;
 use super::string_to_sign::{StringToSign, Subject};
 use super::timestamp::Timestamp;
@@ -84,7 +85,7 @@ impl Signer {
     }
 }
 
-/// A presigned URL that lacks its signature. Its steps can be read; a key signs it, here or elsewhere.
+/// A presigned URL that lacks its signature. Its steps can be read; a key signs it, on any thread.
 ///
 /// It borrows the parts of the request, the signer, and who signs. `Debug` does not show the target, which may hold a
 /// session token.

@@ -220,7 +220,8 @@ reasons! {
     } => "the request has more than {limit} headers";
     /// The target is not in canonical form, and the verifier is strict about that.
     TargetNotCanonical => "the target is not in canonical form";
-    /// The body comes in chunks signed one by one, which are not checked here.
+    /// The body is streamed, and the verifier was not told so: give the request the same
+    /// [`Payload::Hash`](crate::Payload::Hash), verify it, and check the chunks with [`Verified::seed`](crate::Verified::seed).
     StreamingPayload => "the body comes in signed chunks, which are not checked here";
     /// The signature is not that of the request.
     SignatureDoesNotMatch => "the signature does not match the request";

@@ -50,7 +50,8 @@ impl<'a> Request<'a> {
         self.payload(Payload::Bytes(body))
     }
 
-    /// What stands for the body: its digest where that is known, or `UNSIGNED-PAYLOAD`.
+    /// What stands for the body: its digest where that is known, `UNSIGNED-PAYLOAD`, or the name of a streamed body.
+    /// The [`Verifier`](crate::Verifier) of a streamed body is told so here, too.
     #[must_use]
     pub fn payload(mut self, payload: Payload<'a>) -> Self {
         self.payload = Some(payload);
@@ -82,7 +83,8 @@ impl<'a> Request<'a> {
         self.target.split_once('?').unwrap_or((self.target, ""))
     }
 
-    /// Checks that the request can be read in one way only. Signing, presigning and verifying do this first.
+    /// Checks that the request can be read in one way only. Signing, presigning and verifying make the same
+    /// checks before they hash.
     ///
     /// # Errors
     /// [`Error::Empty`], [`Error::InvalidByte`], [`Error::InvalidHeaderValue`],

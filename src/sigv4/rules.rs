@@ -241,7 +241,7 @@ fn leaves_it_open(hash: PayloadHash) -> bool {
 
 /// Headers that intermediaries change or that belong to one connection: never signed.
 ///
-/// The union of what the official SDKs leave out; botocore added `baggage`, `traceparent`, `tracestate` and `trailer`
+/// Each is left out by one of the official SDKs, and intermediaries change it; botocore added `baggage`, `traceparent`, `tracestate` and `trailer`
 /// in 2026. `x-amz-*` is not on it: what AWS acts on is signed.
 const NEVER_SIGNED: &[&str] = &[
     "authorization",

@@ -3,10 +3,10 @@
 use core::fmt;
 
 use super::algorithm::Algorithm;
-use super::canonical::sink::Sink;
 use super::date::{AmzDate, parse_day};
 use super::error::{Error, Part};
 use super::redact::label;
+use super::sink::Sink;
 
 /// What closes every scope.
 pub(super) const TERMINATOR: &str = "aws4_request";

@@ -13,7 +13,8 @@ use super::string_to_sign::{StringToSign, Subject};
 /// Signs what follows a request: the chunks of its body and their trailer, or the messages of an event stream. Each
 /// signature covers the one before it.
 ///
-/// Signing and verifying a request of a `STREAMING-…` payload return one. It owns what it needs, so that it outlives
+/// Signing and verifying a request return one where its payload is `Signed`, `SignedTrailer` or `Events` of
+/// [`Streaming`](crate::Streaming). It owns what it needs, so that it outlives
 /// the request and moves to the thread or task that sends or receives the body. To verify, compare what it returns
 /// with the signature that came.
 ///

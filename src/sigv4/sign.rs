@@ -34,7 +34,8 @@ impl Signer {
     }
 
     /// Signs with a key that the caller keeps, into memory that is used again: no heap allocation once that has
-    /// grown to the size of what it holds.
+    /// grown to the size of what it holds, for requests of up to 24 headers and 32 parameters. Longer ones, and parameters
+    /// of more than 256 bytes that need another escaping, take some.
     ///
     /// # Errors
     /// As [`Signer::sign`], and [`Error::KeyOutOfScope`] for a key of another day, region or service.

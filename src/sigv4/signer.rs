@@ -31,7 +31,7 @@ use super::timestamp::Timestamp;
 /// ```
 ///
 /// [`Signer::sign`] and [`Signer::presign`] do the whole job. [`Signer::prepare`] and [`Signer::prepare_url`] stop before
-/// the signature, to read the steps or to sign elsewhere.
+/// the signature, to read the steps or to sign later.
 #[derive(Debug, Clone)]
 pub struct Signer {
     service: Box<str>,

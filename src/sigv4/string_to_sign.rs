@@ -8,12 +8,12 @@ use alloc::string::String;
 use core::fmt;
 
 use super::algorithm::Algorithm;
-use super::canonical::sink::{Sink, to_text};
 use super::date::AmzDate;
 use super::digits::to_lower_hex;
 use super::hash::EMPTY;
 use super::scope::CredentialScope;
 use super::signature::Signature;
+use super::sink::{Sink, to_text};
 
 /// A string to sign. Its text is what `Display` writes; [`SigningKey::sign`](crate::SigningKey::sign) signs it
 /// without making the text.

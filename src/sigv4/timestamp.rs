@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z, negative before.
 ///
-/// Every function that needs the time takes `impl Into<Timestamp>`: a `SystemTime`
+/// Signing, presigning and verifying take `impl Into<Timestamp>`: a `SystemTime`
 /// (feature `std`), an `i64`, an [`AmzDate`](crate::AmzDate), or a `time::OffsetDateTime` (feature `time`). The core never reads a
 /// clock. Whether the year can be written is checked where a date is written ([`AmzDate::new`](crate::AmzDate::new)).
 ///

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
-use super::sink::Sink;
+use crate::sigv4::sink::Sink;
 
 /// What is encoded in a query name or value.
 pub(crate) const COMPONENT: &AsciiSet =

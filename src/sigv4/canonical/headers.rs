@@ -6,7 +6,7 @@
 use core::cmp::Ordering;
 
 use super::list::List;
-use super::sink::Sink;
+use crate::sigv4::sink::Sink;
 
 /// How many headers are sorted without the heap.
 const INLINE: usize = 24;
@@ -175,7 +175,7 @@ fn put_folded(sink: &mut impl Sink, value: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sigv4::canonical::sink::to_text;
+    use crate::sigv4::sink::to_text;
 
     #[test]
     fn values_are_trimmed_folded_and_joined_in_order() {

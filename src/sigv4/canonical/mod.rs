@@ -1,4 +1,4 @@
-//! The canonical request and its parts: path, query, headers. `encode`, `list` and `sink` serve them.
+//! The canonical request and its parts: path, query, headers. `encode`, `list` and `rewritten` serve them.
 
 mod encode;
 mod headers;
@@ -7,7 +7,6 @@ mod path;
 mod query;
 mod request;
 mod rewritten;
-pub(super) mod sink;
 
 pub(crate) use encode::COMPONENT;
 pub(super) use encode::PATH;

@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 
 use super::encode::{PATH, write_encoded, write_recoded};
 use super::list::List;
-use super::sink::{Sink, to_text};
 use crate::sigv4::rules::Rules;
+use crate::sigv4::sink::{Sink, to_text};
 
 /// The canonical form of a path alone, to read.
 pub(crate) fn canonical_path(path: &str, rules: &Rules) -> String {

@@ -11,9 +11,9 @@ use core::cmp::Ordering;
 use super::encode::{COMPONENT, is_canonical_escape, is_unreserved, write_recoded};
 use super::list::List;
 use super::rewritten::Rewritten;
-use super::sink::Sink;
 use crate::sigv4::field::Field;
 use crate::sigv4::names::Parameter;
+use crate::sigv4::sink::Sink;
 
 /// How many parameters are sorted without the heap.
 const INLINE: usize = 32;
@@ -236,7 +236,7 @@ pub(crate) fn is_canonical(query: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sigv4::canonical::sink::to_text;
+    use crate::sigv4::sink::to_text;
     use alloc::string::String;
     use proptest::prelude::*;
 

@@ -10,10 +10,10 @@ use alloc::string::String;
 use super::headers::CanonicalHeaders;
 use super::path;
 use super::query::CanonicalQuery;
-use super::sink::{Gather, Sink, to_text};
 use crate::sigv4::hash::Sha256;
 use crate::sigv4::request::Request;
 use crate::sigv4::rules::Rules;
+use crate::sigv4::sink::{Gather, Sink, to_text};
 
 /// The parts of a canonical request.
 pub(crate) struct CanonicalRequest<'a> {

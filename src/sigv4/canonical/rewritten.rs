@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::sink::Sink;
+use crate::sigv4::sink::Sink;
 use crate::sigv4::wipe::wipe;
 
 /// How many bytes need no heap.

@@ -63,7 +63,8 @@ impl Verifier {
     /// signature is verified nor scope, time and limits.
     ///
     /// # Errors
-    /// A [`Reason`] where the request's signature can't be read, or what it covers is not there.
+    /// A [`Reason`] where the request's signature can't be read, a header that it covers is not there, or the body is not
+    /// the declared one.
     pub fn steps(&self, request: &Request<'_>) -> Result<Steps, Reason> {
         self.unchecked(request).map(|claim| claim.steps())
     }
