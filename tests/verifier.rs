@@ -384,3 +384,13 @@ fn an_access_key_id_has_no_line_feed() {
     let refusal = Verifier::new("execute-api", "us-east-1").read(&request, now()).unwrap_err();
     assert_eq!(refusal.reason.code(), "MalformedCredential");
 }
+
+#[test]
+fn a_key_that_the_server_looked_up_wrongly_is_not_blamed_on_the_request() {
+    let signer = Signer::new("execute-api", "us-east-1");
+    let headers = signed(&signer, "/", &[("Host", "example.com")], Payload::Bytes(b""));
+    let request = Request::new("PUT", "/").headers(&headers).body(b"");
+    let claim = Verifier::new("execute-api", "us-east-1").read(&request, now()).unwrap();
+    let other = Signer::new("execute-api", "eu-west-1").key(&known(), now()).unwrap();
+    assert_eq!(claim.verify(&other).unwrap_err().reason.code(), "WrongKey");
+}

@@ -223,6 +223,11 @@ reasons! {
     /// The body is streamed, and the verifier was not told so: give the request the same
     /// [`Payload::Hash`](crate::Payload::Hash), verify it, and check the chunks with [`Verified::seed`](crate::Verified::seed).
     StreamingPayload => "the body comes in signed chunks, which are not checked here";
+    /// The key that the server looked up is for another day, region or service: a fault of the server, not of the request.
+    WrongKey {
+        /// What is wrong with it.
+        error: Error
+    } => "the key that was looked up is not for this request: {error}";
     /// The signature is not that of the request.
     SignatureDoesNotMatch => "the signature does not match the request";
     /// The request itself is not well formed.

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Range;
 
 use super::wipe::wipe;
@@ -96,13 +97,20 @@ mod tests {
 /// }
 /// # Ok::<(), sigfour::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Buffer<T>(pub(super) Option<T>);
 
 impl<T> Buffer<T> {
     /// A buffer without memory: the first use allocates.
     pub const fn new() -> Self {
         Buffer(None)
+    }
+}
+
+/// Shows nothing: after an error, what was signed before is gone and nothing has taken its place.
+impl<T> fmt::Debug for Buffer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Buffer").finish_non_exhaustive()
     }
 }
 

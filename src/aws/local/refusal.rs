@@ -90,6 +90,7 @@ fn kind(reason: &Reason) -> Kind {
         | Reason::PayloadMismatch { .. }
         | Reason::UnsignedPayload
         | Reason::StreamingPayload
+        | Reason::WrongKey { .. }
         | Reason::SignatureDoesNotMatch => Kind::Mismatch,
         Reason::UnknownAccessKey { .. } | Reason::WrongSessionToken => Kind::UnknownKey,
         Reason::ExpiredCredentials => Kind::ExpiredToken,

@@ -117,7 +117,7 @@ impl<'a> Claim<'a> {
     /// body than the one declared, credentials that have expired.
     pub fn verify(self, key: &SigningKey) -> Result<Verified<'a>, Refusal> {
         let who = key.identity();
-        key.check(&self.scope()).map_err(|error| Reason::InvalidRequest { error })?;
+        key.check(&self.scope()).map_err(|error| Reason::WrongKey { error })?;
         if who.access_key_id != self.access_key_id() {
             return Err(Reason::UnknownAccessKey {
                 found: redact::id(self.access_key_id()).into(),

@@ -50,6 +50,9 @@ pub(super) fn advice_for(reason: &Reason) -> &'static str {
         Reason::UnknownAccessKey { .. } => {
             "Only the credentials that are found here are known: name others with --profile or AWS_PROFILE."
         }
+        Reason::WrongKey { .. } => {
+            "In the server, derive the key for the scope that the request names."
+        }
         Reason::WrongSessionToken => {
             "AWS_SESSION_TOKEN must be the one that was handed out with the key, and not set for a user's own key."
         }
