@@ -56,15 +56,11 @@ impl SigningKey {
     // A frame of its own, below which nothing lives when it returns.
     #[inline(never)]
     fn derive_here(secrets: &Arc<Secrets>, scope: &CredentialScope<'_>) -> Self {
-        let mut derived = Zeroizing::new([0; 32]);
-        step(secrets.prefixed_secret(), scope.day(), &mut derived);
-        for message in [scope.region(), scope.service(), TERMINATOR] {
-            let key = Zeroizing::new(*derived);
-            step(&*key, message, &mut derived);
-        }
+        let mut keys = Zeroizing::new([[0; 32]; 4]);
+        derive_into(&mut keys, secrets, scope);
         SigningKey(Arc::new(Inner {
             secrets: Arc::clone(secrets),
-            hmac: HmacKey::new(&*derived),
+            hmac: HmacKey::new(&keys[3]),
             day: scope.day_bytes(),
             region: scope.region().into(),
             service: scope.service().into(),
@@ -185,6 +181,15 @@ fn is_base64(text: &str) -> bool {
         && digits.bytes().all(is_digit)
 }
 
+/// The four steps of the derivation, each with the key of the step before: date, region, service, signing.
+fn derive_into(keys: &mut [[u8; 32]; 4], secrets: &Secrets, scope: &CredentialScope<'_>) {
+    let [date, region, service, signing] = keys;
+    step(secrets.prefixed_secret(), scope.day(), date);
+    step(date, scope.region(), region);
+    step(region, scope.service(), service);
+    step(service, TERMINATOR, signing);
+}
+
 /// One step of the derivation.
 fn step(key: &[u8], message: &str, tag: &mut [u8; 32]) {
     HmacKey::new(key).tag_into(message.as_bytes(), tag);
@@ -213,11 +218,7 @@ impl KeyDerivation {
     /// Derives all four.
     pub(super) fn of(secrets: &Secrets, scope: &CredentialScope<'_>) -> Self {
         let mut keys = Box::new(Zeroizing::new([[0; 32]; 4]));
-        let [date, region, service, signing] = &mut **keys;
-        step(secrets.prefixed_secret(), scope.day(), date);
-        step(date, scope.region(), region);
-        step(region, scope.service(), service);
-        step(service, TERMINATOR, signing);
+        derive_into(&mut keys, secrets, scope);
         overwrite_dead_stack();
         KeyDerivation(keys)
     }

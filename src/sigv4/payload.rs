@@ -121,11 +121,6 @@ impl PayloadHash {
         from_lower_hex(text).map(PayloadHash::Sha256).ok_or(Error::InvalidPayloadHash)
     }
 
-    /// Whether it is the digest of the body, and no name.
-    pub(super) fn is_digest(&self) -> bool {
-        matches!(self, PayloadHash::Sha256(_))
-    }
-
     /// Whether a signature of this algorithm may cover it: the names of streamed payloads name an algorithm, too.
     pub(super) fn suits(&self, algorithm: Algorithm) -> bool {
         use Streaming::{Events, Signed, SignedTrailer, SignedTrailerV4a, SignedV4a};

@@ -18,9 +18,8 @@ impl Signer {
     /// Presigns a request: anyone holding the URL can make this request, with the same method and signed headers,
     /// until it expires. `expires` is from 1 second to 7 days.
     ///
-    /// For S3 the body is left open (`UNSIGNED-PAYLOAD`), unless the request gives a digest or an
-    /// `x-amz-content-sha256` header. A digest without that header is signed as it is given; S3 itself asks for
-    /// the header, too.
+    /// For S3 the body is left open (`UNSIGNED-PAYLOAD`), unless the request declares its digest: in a header
+    /// `x-amz-content-sha256`, or in a parameter `X-Amz-Content-Sha256` of the target.
     ///
     /// ```
     /// use sigfour::{Credentials, Request, Signer};
@@ -38,7 +37,8 @@ impl Signer {
     ///
     /// # Errors
     /// As [`Signer::sign`]; [`Error::InvalidExpiry`] for less than a second, more than seven days;
-    /// [`Error::CredentialsExpired`] where the credentials are known to have expired.
+    /// [`Error::CredentialsExpired`] where the credentials are known to have expired; [`Error::UndeclaredPayload`] for a
+    /// digest at S3, or a streamed payload anywhere, that the request does not declare.
     pub fn presign(
         &self,
         request: &Request<'_>,

@@ -65,7 +65,7 @@ impl Secrets {
 
     /// Whether these bytes are the session token; none are that of credentials without. Takes the same time wherever
     /// they differ.
-    pub(super) fn has_token(&self, token: impl ExactSizeIterator<Item = u8>) -> bool {
+    pub(super) fn has_token(&self, token: impl Iterator<Item = u8> + Clone) -> bool {
         constant_time_eq(self.identity().session_token.unwrap_or_default().bytes(), token)
     }
 }

@@ -114,7 +114,8 @@ impl Signer {
         if !self.rules.may_sign(payload) {
             return Err(Error::UnsignedPayloadRefused { service: (*self.service).into() });
         }
-        if self.rules.unsigned_payload == UnsignedPayload::Only && payload.is_digest() {
+        if self.rules.unsigned_payload == UnsignedPayload::Only && payload != PayloadHash::Unsigned
+        {
             return Err(Error::SignedPayloadRefused { service: (*self.service).into() });
         }
         Ok(())

@@ -107,6 +107,15 @@ mod tests {
     }
 
     #[test]
+    fn the_table_and_the_encoder_have_the_same_unreserved_bytes() {
+        for byte in 0..=255 {
+            let mut written = Vec::new();
+            write_encoded(&mut written, &[byte], COMPONENT);
+            assert_eq!(written == [byte], is_unreserved(byte), "{byte}");
+        }
+    }
+
+    #[test]
     fn an_escape_is_canonical_if_it_is_needed_and_in_capitals() {
         assert!([&b"%20"[..], b"%2Fx", b"%FF", b"%25"].into_iter().all(is_canonical_escape));
         assert!(

@@ -5,7 +5,7 @@
 
 use core::cmp::Ordering;
 
-use super::list::List;
+use super::list::{List, prefix};
 use crate::sigv4::sink::Sink;
 
 /// How many headers are sorted without the heap.
@@ -46,7 +46,8 @@ impl<'a> CanonicalHeaders<'a> {
         let mut order = 0;
         visit(&mut |name, value| {
             let has_capitals = name.bytes().fold(false, |found, b| found | b.is_ascii_uppercase());
-            entries.push(Entry { name, value, prefix: prefix(name), has_capitals, order });
+            let prefix = prefix(lower_case(name));
+            entries.push(Entry { name, value, prefix, has_capitals, order });
             order += 1;
         });
         entries.as_mut_slice().sort_unstable_by(Entry::compare);
@@ -129,15 +130,12 @@ impl<'a> CanonicalHeaders<'a> {
     }
 }
 
-/// The first eight bytes in lower case, as a number that sorts as they do: no name has a byte 0.
-fn prefix(name: &str) -> u64 {
-    let mut first = [0; 8];
-    first.iter_mut().zip(name.bytes()).for_each(|(place, b)| *place = b.to_ascii_lowercase());
-    u64::from_be_bytes(first)
+fn compare_names(a: &str, b: &str) -> Ordering {
+    lower_case(a).cmp(lower_case(b))
 }
 
-fn compare_names(a: &str, b: &str) -> Ordering {
-    a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
+fn lower_case(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().map(|b| b.to_ascii_lowercase())
 }
 
 fn put_lower_case(sink: &mut impl Sink, entry: &Entry<'_>) {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 pub(super) struct List<T, const N: usize> {
     inline: [T; N],
     len: usize,
-    /// All elements, once there are more than `N`.
+    /// All elements, once there were more than `N`.
     heap: Vec<T>,
 }
 
@@ -14,45 +14,47 @@ impl<T: Copy, const N: usize> List<T, N> {
         List { inline: [filler; N], len: 0, heap: Vec::new() }
     }
 
+    fn is_inline(&self) -> bool {
+        self.heap.capacity() == 0
+    }
+
     pub(super) fn push(&mut self, item: T) {
-        if let (true, Some(place)) = (self.heap.is_empty(), self.inline.get_mut(self.len)) {
-            *place = item;
-            self.len += 1;
-        } else {
-            if self.heap.is_empty() {
-                self.heap.extend_from_slice(&self.inline);
+        if self.is_inline() {
+            if let Some(place) = self.inline.get_mut(self.len) {
+                *place = item;
+                self.len += 1;
+                return;
             }
-            self.heap.push(item);
+            self.heap.extend_from_slice(&self.inline);
         }
+        self.heap.push(item);
     }
 
     pub(super) fn pop(&mut self) {
-        if self.heap.is_empty() {
-            self.len = self.len.saturating_sub(1);
-        } else {
-            self.heap.pop();
-            if self.heap.is_empty() {
-                self.len = 0;
-            }
-        }
+        self.truncate(self.as_slice().len().saturating_sub(1));
     }
 
     /// Keeps the first `len` elements.
     pub(super) fn truncate(&mut self, len: usize) {
-        if len == 0 {
-            self.heap.clear();
-        }
         self.len = self.len.min(len);
         self.heap.truncate(len);
     }
 
     pub(super) fn as_slice(&self) -> &[T] {
-        if self.heap.is_empty() { &self.inline[..self.len] } else { &self.heap }
+        if self.is_inline() { &self.inline[..self.len] } else { &self.heap }
     }
 
     pub(super) fn as_mut_slice(&mut self) -> &mut [T] {
-        if self.heap.is_empty() { &mut self.inline[..self.len] } else { &mut self.heap }
+        if self.is_inline() { &mut self.inline[..self.len] } else { &mut self.heap }
     }
+}
+
+/// The first eight bytes of a name in canonical form, as a number that sorts as they do. None of them is 0, so that a
+/// shorter name comes first, as it must.
+pub(super) fn prefix(canonical: impl Iterator<Item = u8>) -> u64 {
+    let mut first = [0; 8];
+    first.iter_mut().zip(canonical).for_each(|(place, byte)| *place = byte);
+    u64::from_be_bytes(first)
 }
 
 #[cfg(test)]

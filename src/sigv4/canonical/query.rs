@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::encode::{COMPONENT, is_canonical_escape, is_unreserved, write_recoded};
-use super::list::List;
+use super::list::{List, prefix};
 use super::rewritten::Rewritten;
 use crate::sigv4::field::Field;
 use crate::sigv4::names::Parameter;
@@ -91,7 +91,7 @@ impl<'a> CanonicalQuery<'a> {
         for pair in SentPairs(query.as_bytes()) {
             let name = Component::new(pair.name, pair.name_is_canonical, rewritten);
             let name_bytes = name.bytes(rewritten.as_slice());
-            let prefix = prefix(name_bytes);
+            let prefix = prefix(name_bytes.iter().copied());
             if let Some(known) = Parameter::find(name_bytes) {
                 read.fields.0[known as usize].see(pair.value);
                 if known == Parameter::Signature {
@@ -142,15 +142,6 @@ fn compare(a: &Pair<'_>, b: &Pair<'_>, rewritten: &[u8]) -> Ordering {
         .cmp(&b.prefix)
         .then_with(|| order(&a.name, &b.name))
         .then_with(|| order(&a.value, &b.value))
-}
-
-/// The first eight bytes as a number that sorts as they do: no canonical byte is 0, so that a shorter text comes
-/// first, as it must.
-fn prefix(canonical: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    let length = canonical.len().min(8);
-    first[..length].copy_from_slice(&canonical[..length]);
-    u64::from_be_bytes(first)
 }
 
 /// What a query says of the parameters that signing adds, each as on the wire.

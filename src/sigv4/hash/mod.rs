@@ -37,11 +37,11 @@ pub(crate) trait Digester {
 
 /// Compares in a time that depends on the number of bytes only.
 pub(crate) fn constant_time_eq(
-    a: impl ExactSizeIterator<Item = u8>,
-    b: impl ExactSizeIterator<Item = u8>,
+    a: impl Iterator<Item = u8> + Clone,
+    b: impl Iterator<Item = u8> + Clone,
 ) -> bool {
     // `black_box` keeps the compiler from leaving the loop early.
-    a.len() == b.len()
+    a.clone().count() == b.clone().count()
         && core::hint::black_box(a.zip(b).fold(0, |difference, (x, y)| difference | (x ^ y))) == 0
 }
 

@@ -112,33 +112,11 @@ impl<'a> SentToken<'a> {
         match self {
             SentToken::Plain(bytes) => secrets.has_token(bytes.iter().copied()),
             SentToken::Escaped(text) => {
-                let bytes = || percent_encoding::percent_decode_str(text);
-                secrets.has_token(Counted { left: bytes().count(), bytes: bytes() })
+                secrets.has_token(percent_encoding::percent_decode_str(text))
             }
         }
     }
 }
-
-/// An iterator whose length was counted.
-struct Counted<I> {
-    bytes: I,
-    left: usize,
-}
-
-impl<I: Iterator> Iterator for Counted<I> {
-    type Item = I::Item;
-
-    fn next(&mut self) -> Option<I::Item> {
-        self.left = self.left.saturating_sub(1);
-        self.bytes.next()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
-    }
-}
-
-impl<I: Iterator> ExactSizeIterator for Counted<I> {}
 
 /// The value of a header that may be there once.
 fn only<'a>(field: Field<'a>, name: &str) -> Result<Option<&'a [u8]>, Reason> {
