@@ -16,9 +16,13 @@ use super::names::{Parameter, header};
 use super::redact;
 use super::refusal::Reason;
 use super::request::Request;
+use super::scan::split;
 use super::scope::{CredentialScope, TERMINATOR};
 use super::signature::Signature;
 use super::sink::Sink;
+
+/// The fields of the header's value.
+const FIELDS: [&str; 3] = ["Credential", "SignedHeaders", "Signature"];
 
 /// What a signed request says of its signature: who signed, for which scope, which headers.
 ///
@@ -56,29 +60,29 @@ impl<'a> Authorization<'a> {
         let value = value.trim_matches(blank);
         let (algorithm, fields) = value.split_once(' ').unwrap_or((value, ""));
         check_algorithm(algorithm)?;
-        let [mut credential, mut signed_headers, mut signature] = [None; 3];
-        for field in fields.split(',') {
-            let (name, value) = field.trim_matches(blank).split_once('=').unwrap_or((field, ""));
-            let place = match name {
-                "Credential" => &mut credential,
-                "SignedHeaders" => &mut signed_headers,
-                "Signature" => &mut signature,
-                _ => {
-                    let field = redact::name(name.trim_matches(blank)).into();
-                    return Err(Reason::MalformedAuthorization { field });
-                }
+        let mut values = [None; FIELDS.len()];
+        for field in split(fields, b',') {
+            let field = field.trim_matches(blank);
+            let known = FIELDS.iter().zip(&mut values).find_map(|(name, place)| {
+                let value = field.strip_prefix(name)?;
+                let value = if value.is_empty() { value } else { value.strip_prefix('=')? };
+                Some((name, place, value))
+            });
+            let Some((name, place, value)) = known else {
+                let name =
+                    field.split_once('=').map_or(field, |(name, _)| name.trim_matches(blank));
+                return Err(Reason::MalformedAuthorization { field: redact::name(name).into() });
             };
             if place.replace(value).is_some() {
-                return Err(Reason::RepeatedField { name: name.into() });
+                return Err(Reason::RepeatedField { name: (*name).into() });
             }
         }
-        let present = |field: Option<&'a str>, name: &str| {
-            field.ok_or_else(|| Reason::MissingField { name: name.into() })
-        };
-        let credential = present(credential, "Credential")?;
-        let signed_headers = present(signed_headers, "SignedHeaders")?;
-        let signature = present(signature, "Signature")?;
-        let parts = split_from_the_right(credential, |text| text.rfind('/').map(|at| (at, at + 1)));
+        if let Some((name, _)) = FIELDS.iter().zip(values).find(|(_, value)| value.is_none()) {
+            return Err(Reason::MissingField { name: (*name).into() });
+        }
+        let [credential, signed_headers, signature] = values.map(Option::unwrap_or_default);
+        let slash = |text: &str| text.bytes().rposition(|b| b == b'/').map(|at| (at, at + 1));
+        let parts = split_from_the_right(credential, slash);
         Self::from_fields(parts.map(Cow::Borrowed), signed_headers.into(), signature)
     }
 
@@ -87,7 +91,8 @@ impl<'a> Authorization<'a> {
     /// # Errors
     /// No signature, more than one, or what is wrong with it.
     pub fn of(request: &Request<'a>) -> Result<Self, Reason> {
-        let query = CanonicalQuery::read(request.path_and_query().1);
+        let mut query = CanonicalQuery::new();
+        query.read(request.query());
         let mut in_header = Field::default();
         request.headers.visit(|name, value| {
             if name.eq_ignore_ascii_case(header::AUTHORIZATION) {

@@ -29,6 +29,9 @@ impl AmzDate {
     pub(super) const UNIX_EPOCH: AmzDate =
         AmzDate { text: *b"19700101T000000Z", at: Timestamp::UNIX_EPOCH };
 
+    /// The last point in time that has a date: 9999-12-31T23:59:59Z.
+    pub(super) const LAST: Timestamp = Timestamp::from_unix_seconds(253_402_300_799);
+
     /// The date of a point in time.
     ///
     /// # Errors
@@ -77,6 +80,10 @@ impl AmzDate {
     /// `20150830T123600Z`.
     pub fn as_str(&self) -> &str {
         ascii(&self.text)
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.text
     }
 
     /// `20150830`: the day, as the credential scope has it.

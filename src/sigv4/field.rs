@@ -19,12 +19,10 @@ impl<'a> Field<'a> {
 
     /// Whether the request already has the header that signing adds, with the value that it would get. Another
     /// value is left from an earlier signing: two dates or tokens in one request are never right.
-    pub(super) fn is_given(&self, name: &str, value: &str) -> Result<bool, Error> {
+    pub(super) fn is_given(&self, name: &str, value: &[u8]) -> Result<bool, Error> {
         match self {
             Field { first: None, .. } => Ok(false),
-            Field { first: Some(given), repeated: false }
-                if given.trim_ascii() == value.as_bytes() =>
-            {
+            Field { first: Some(given), repeated: false } if given.trim_ascii() == value => {
                 Ok(true)
             }
             _ => Err(Error::AlreadySigned { name: name.into() }),

@@ -14,7 +14,7 @@ use super::date::AmzDate;
 use super::error::Error;
 use super::hash::HmacKey;
 use super::identity::Identity;
-use super::scope::{CredentialScope, TERMINATOR};
+use super::scope::{CredentialScope, ScopeNames, TERMINATOR};
 use super::secrets::Secrets;
 use super::signature::Signature;
 use super::sink::Gather;
@@ -41,8 +41,7 @@ struct Inner {
     secrets: Arc<Secrets>,
     hmac: HmacKey,
     day: [u8; 8],
-    region: Box<str>,
-    service: Box<str>,
+    names: ScopeNames,
 }
 
 impl SigningKey {
@@ -62,8 +61,7 @@ impl SigningKey {
             secrets: Arc::clone(secrets),
             hmac: HmacKey::new(&keys[3]),
             day: scope.day_bytes(),
-            region: scope.region().into(),
-            service: scope.service().into(),
+            names: ScopeNames::new(scope.region(), scope.service()),
         }))
     }
 
@@ -89,7 +87,7 @@ impl SigningKey {
 
     /// The scope that it signs for.
     pub fn scope(&self) -> CredentialScope<'_> {
-        CredentialScope::of_checked(self.0.day, &self.0.region, &self.0.service)
+        self.0.names.on(self.0.day)
     }
 
     /// Signs a string to sign: that of a request, or of what follows one.
@@ -121,7 +119,7 @@ impl SigningKey {
 
     /// The signature of a string whose scope is the key's.
     pub(super) fn signature(&self, string_to_sign: &StringToSign<'_>) -> Signature {
-        let mut gather = Gather::<_, 256>::new(self.0.hmac.start());
+        let mut gather = Gather::<_, 256>::new(&self.0.hmac);
         string_to_sign.write_to(&mut gather);
         Signature::new(gather.finish())
     }
@@ -133,7 +131,7 @@ impl SigningKey {
 
     /// The scope of the same region and service on the day of `date`.
     pub(super) fn scope_on(&self, date: &AmzDate) -> CredentialScope<'_> {
-        CredentialScope::of_checked(date.day_bytes(), &self.0.region, &self.0.service)
+        self.0.names.on(date.day_bytes())
     }
 
     /// The key of the day of `date`.
@@ -142,9 +140,7 @@ impl SigningKey {
     }
 
     pub(super) fn is_for(&self, scope: &CredentialScope<'_>) -> bool {
-        self.0.day == scope.day_bytes()
-            && *self.0.region == *scope.region()
-            && *self.0.service == *scope.service()
+        self.scope() == *scope
     }
 
     /// Refuses a scope that the key is not for.

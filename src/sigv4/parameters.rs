@@ -4,9 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use percent_encoding::percent_encode;
-
-use super::canonical::COMPONENT;
+use super::canonical::{unreserved, write_encoded};
 use super::names::Parameter;
 use super::request::Request;
 use super::sink::Sink;
@@ -27,19 +25,35 @@ pub(super) fn put_request_target(out: &mut Vec<u8>, request: &Request<'_>) {
     });
 }
 
-/// Writes a parameter with the value that `write` writes, encoded, and returns where the value stands.
+/// How many parameters are added that are signed.
+pub(super) const MOST_ADDED: usize = 6;
+
+/// Where a parameter stands that was written.
+pub(super) struct Pair {
+    pub(super) parameter: Parameter,
+    /// `name=value`
+    pub(super) text: Range<usize>,
+}
+
+impl Pair {
+    pub(super) fn value(&self) -> Range<usize> {
+        self.text.start + self.parameter.name().len() + 1..self.text.end
+    }
+}
+
+/// Writes a parameter with the value that `write` writes, encoded.
 pub(super) fn put_parameter(
     out: &mut Vec<u8>,
     separator: &str,
     parameter: Parameter,
     write: impl FnOnce(&mut Encoder<'_>),
-) -> Range<usize> {
+) -> Pair {
     out.put(separator.as_bytes());
+    let start = out.len();
     out.put(parameter.name().as_bytes());
     out.put(b"=");
-    let start = out.len();
     write(&mut Encoder(out));
-    start..out.len()
+    Pair { parameter, text: start..out.len() }
 }
 
 /// Percent-encodes what is put into it.
@@ -47,7 +61,7 @@ pub(super) struct Encoder<'a>(&'a mut Vec<u8>);
 
 impl Sink for Encoder<'_> {
     fn put(&mut self, bytes: &[u8]) {
-        percent_encode(bytes, COMPONENT).for_each(|piece| self.0.put(piece.as_bytes()));
+        write_encoded(self.0, bytes, unreserved);
     }
 }
 

@@ -204,4 +204,11 @@ impl PayloadText {
             PayloadText::Name(name) => name,
         }
     }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match self {
+            PayloadText::Hex(digits) => digits,
+            PayloadText::Name(name) => name.as_bytes(),
+        }
+    }
 }

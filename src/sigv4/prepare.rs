@@ -19,6 +19,7 @@ use super::signed::{MOST_ADDED, Signed};
 use super::signer::Signer;
 use super::steps::Steps;
 use super::string_to_sign::{StringToSign, Subject};
+use super::survey::Survey;
 use super::timestamp::Timestamp;
 
 /// A request that is ready to be signed. Its steps can be read; a key signs it, on any thread.
@@ -64,9 +65,13 @@ impl Signer {
     ) -> Result<Prepared<'a>, Error> {
         let date = AmzDate::new(now)?;
         let scope = self.scope(&date)?;
-        let query = Draft::query_of(request);
-        let draft = Draft::new(self, request, query.fields(), who.into(), date, scope)?;
-        let digest = draft.canonical_request(&query, &draft.headers()).digest();
+        let mut query = CanonicalQuery::new();
+        query.read(request.query());
+        let mut headers = CanonicalHeaders::new();
+        let survey = headers.read(request, |name| self.signs_in_header_form(name))?;
+        let draft = Draft::new(self, request, &survey, query.fields(), who.into(), date, scope)?;
+        draft.add_to(&mut headers);
+        let digest = draft.canonical_request(&query, &headers).digest();
         Ok(Prepared { draft, digest })
     }
 }
@@ -74,7 +79,8 @@ impl Signer {
 impl<'a> Prepared<'a> {
     /// The canonical request. It contains the session token where that is signed.
     pub fn canonical_request(&self) -> String {
-        let query = Draft::query_of(&self.draft.request);
+        let mut query = CanonicalQuery::new();
+        query.read(self.draft.request.query());
         self.draft.canonical_request(&query, &self.draft.headers()).to_text()
     }
 
@@ -131,17 +137,17 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Checks the request and decides what is added. `query` is what [`Draft::query_of`] found.
+    /// Decides what is added, from what the headers and the query say.
     pub(super) fn new(
         signer: &'a Signer,
         request: &Request<'a>,
+        survey: &Survey<'_>,
         query: &Fields<'_>,
         who: Identity<'a>,
         date: AmzDate,
         scope: CredentialScope<'a>,
     ) -> Result<Self, Error> {
         let rules = &signer.rules;
-        let survey = request.survey()?;
         let token = survey.token(rules.session_token_header);
         for parameter in [Parameter::Signature, Parameter::Algorithm, Parameter::Credential] {
             query.get(parameter).refuse(parameter.name())?;
@@ -163,9 +169,9 @@ impl<'a> Draft<'a> {
             scope,
             payload: payload.text(),
             starts_a_chain: payload.starts_a_chain(),
-            adds_date: !survey.date.is_given(header::DATE, date.as_str())?,
+            adds_date: !survey.date.is_given(header::DATE, date.as_bytes())?,
             adds_token: match who.session_token {
-                Some(own) => !token.is_given(rules.session_token_name(), own)?,
+                Some(own) => !token.is_given(rules.session_token_name(), own.as_bytes())?,
                 None => false,
             },
             // That a body is streamed is said, or the server hashes it as it comes. That it is unsigned may be known
@@ -175,36 +181,32 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// The canonical query: read anew when a text is rendered.
-    pub(super) fn query_of(request: &Request<'a>) -> CanonicalQuery<'a> {
-        CanonicalQuery::read(request.path_and_query().1)
-    }
-
     /// The headers to add beside `authorization`.
-    fn added(&self) -> [Option<(&'static str, &str)>; MOST_ADDED] {
+    fn added(&self) -> [Option<(&'static str, &[u8])>; MOST_ADDED] {
         let token = self.who.session_token.filter(|_| self.adds_token);
         [
-            self.adds_date.then_some((header::DATE, self.date.as_str())),
-            token.map(|token| (self.signer.rules.session_token_name(), token)),
-            self.adds_payload.then_some((header::CONTENT_SHA256, self.payload.as_str())),
+            self.adds_date.then_some((header::DATE, self.date.as_bytes())),
+            token.map(|token| (self.signer.rules.session_token_name(), token.as_bytes())),
+            self.adds_payload.then_some((header::CONTENT_SHA256, self.payload.as_bytes())),
         ]
     }
 
-    /// The signed headers, sorted: the caller's and those that are added.
-    pub(super) fn headers(&self) -> CanonicalHeaders<'_> {
-        let rules = &self.signer.rules;
-        CanonicalHeaders::collect(|push| {
-            self.request.headers.visit(|name, value| {
-                if self.signer.signs(name) && rules.token_is_signed_in(name) {
-                    push(name, value);
-                }
-            });
-            for (name, value) in self.added().into_iter().flatten() {
-                if rules.token_is_signed_in(name) {
-                    push(name, value.as_bytes());
-                }
+    /// Adds to the caller's headers those that signing adds and that are signed.
+    pub(super) fn add_to<'l>(&'l self, headers: &mut CanonicalHeaders<'l>) {
+        for (name, value) in self.added().into_iter().flatten() {
+            if self.signer.rules.token_is_signed_in(name) {
+                headers.add(name, value);
             }
-        })
+        }
+    }
+
+    /// The signed headers: read anew when a text is rendered.
+    fn headers(&self) -> CanonicalHeaders<'_> {
+        let mut headers = CanonicalHeaders::new();
+        // That they can be read was seen when the draft was made.
+        let _ = headers.read(&self.request, |name| self.signer.signs_in_header_form(name));
+        self.add_to(&mut headers);
+        headers
     }
 
     pub(super) fn canonical_request<'l>(
@@ -212,7 +214,7 @@ impl<'a> Draft<'a> {
         query: &'l CanonicalQuery<'l>,
         headers: &'l CanonicalHeaders<'l>,
     ) -> CanonicalRequest<'l> {
-        let payload = self.payload.as_str();
+        let payload = self.payload.as_bytes();
         CanonicalRequest::new(&self.request, query, headers, payload, &self.signer.rules)
     }
 

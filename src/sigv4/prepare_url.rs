@@ -14,16 +14,17 @@ use super::field::Field;
 use super::identity::Identity;
 use super::key::SigningKey;
 use super::names::{Parameter, header};
-use super::parameters::{put_parameter, put_request_target};
+use super::parameters::{MOST_ADDED, Pair, put_parameter, put_request_target};
 use super::payload::{Payload, PayloadHash, declared, refuse_contradiction};
 use super::presigned::Presigned;
-use super::request::{Request, Survey};
+use super::request::Request;
 use super::rules::{MAX_EXPIRES, SessionToken};
 use super::scope::CredentialScope;
 use super::signer::Signer;
 use super::sink::Sink;
 use super::steps::Steps;
 use super::string_to_sign::{StringToSign, Subject};
+use super::survey::Survey;
 use super::timestamp::Timestamp;
 use super::written::Written;
 
@@ -55,33 +56,37 @@ impl Signer {
         expires: Duration,
         memory: &mut Written,
     ) -> Result<PreparedUrl<'a>, Error> {
-        let survey = request.survey()?;
-        refuse_signed(self, &survey, who, &date)?;
+        let mut headers = CanonicalHeaders::new();
+        let survey = headers.read(request, |name| self.signs(name))?;
+        let mut query = CanonicalQuery::new();
+        query.read(request.query());
+        refuse_headers(self, &survey, who, &date)?;
         let seconds = expires.as_secs();
         let expires_at = end_of_life(&date, seconds, who)?;
-        let headers = url_headers(self, request);
+        refuse_parameters(self, query.fields())?;
+        let in_query = query.fields().get(Parameter::ContentSha256);
+        let payload = presigned_payload(self, request, survey.content_sha256, in_query)?;
+
         let mut prepared = PreparedUrl {
             signer: self,
             request: *request,
             date,
             scope,
             who,
-            payload: PayloadHash::Unsigned,
+            payload,
             expires_at,
             target: Written::default(),
             signed_headers: 0..0,
             digest: [0; 32],
         };
-        prepared.write_target(memory.reuse(), &headers, seconds);
-
-        let query = prepared.query();
-        refuse_parameters(query.fields(), &prepared)?;
-        let in_query = query.fields().get(Parameter::ContentSha256);
-        let payload = presigned_payload(self, request, survey.content_sha256, in_query)?;
+        let pairs = prepared.write_target(memory.reuse(), &headers, seconds);
+        for pair in pairs.iter().flatten() {
+            query.add(pair.parameter, prepared.target.at(&pair.text).as_bytes());
+        }
         let digest =
-            prepared.canonical_request_of(&query, &headers, payload.text().as_str()).digest();
+            prepared.canonical_request_of(&query, &headers, payload.text().as_bytes()).digest();
         drop(query);
-        Ok(PreparedUrl { payload, digest, ..prepared })
+        Ok(PreparedUrl { digest, ..prepared })
     }
 }
 
@@ -108,8 +113,12 @@ pub struct PreparedUrl<'a> {
 impl<'a> PreparedUrl<'a> {
     /// The canonical request. It contains the session token where that is signed.
     pub fn canonical_request(&self) -> String {
-        let headers = url_headers(self.signer, &self.request);
-        self.canonical_request_of(&self.query(), &headers, self.payload.text().as_str()).to_text()
+        let mut headers = CanonicalHeaders::new();
+        // That they can be read was seen when this was made.
+        let _ = headers.read(&self.request, |name| self.signer.signs(name));
+        let mut query = CanonicalQuery::new();
+        query.read(self.target.as_str().split_once('?').map_or("", |(_, query)| query));
+        self.canonical_request_of(&query, &headers, self.payload.text().as_bytes()).to_text()
     }
 
     /// The string to sign.
@@ -140,7 +149,7 @@ impl<'a> PreparedUrl<'a> {
         let signature = key.signature(&self.string_to_sign());
         let (mut out, mut token) = self.target.take();
         if self.signer.rules.session_token == SessionToken::Appended {
-            token = self.put_token(&mut out);
+            token = self.put_token(&mut out).as_ref().map_or(0..0, Pair::value);
         }
         put_parameter(&mut out, "&", Parameter::Signature, |value| value.put(&signature.to_hex()));
         Ok(Presigned {
@@ -151,57 +160,58 @@ impl<'a> PreparedUrl<'a> {
         })
     }
 
-    /// Writes the target up to where the signature comes.
-    fn write_target(&mut self, mut out: Vec<u8>, headers: &CanonicalHeaders<'_>, seconds: u64) {
+    /// Writes the target up to where the signature comes, and returns what is signed of it beside the caller's query.
+    fn write_target(
+        &mut self,
+        mut out: Vec<u8>,
+        headers: &CanonicalHeaders<'_>,
+        seconds: u64,
+    ) -> [Option<Pair>; MOST_ADDED] {
         // Once, and enough: a text that grows leaves copies of the token behind. Escapes triple a length.
         let token = self.who.session_token.map_or(0, str::len);
         let scope = self.scope.region().len() + self.scope.service().len();
         let escaped = token + self.who.access_key_id.len() + scope + headers.names_length();
         out.reserve(self.request.target.len() + 3 * escaped + 512);
         put_request_target(&mut out, &self.request);
-        put_parameter(&mut out, "", Parameter::Algorithm, |value| {
+        let algorithm = put_parameter(&mut out, "", Parameter::Algorithm, |value| {
             value.put(Algorithm::HmacSha256.name().as_bytes());
         });
-        put_parameter(&mut out, "&", Parameter::Credential, |value| {
+        let credential = put_parameter(&mut out, "&", Parameter::Credential, |value| {
             value.put(self.who.access_key_id.as_bytes());
             value.put(b"/");
             self.scope.write_to(Algorithm::HmacSha256, value);
         });
-        put_parameter(&mut out, "&", Parameter::Date, |value| {
-            value.put(self.date.as_str().as_bytes());
+        let date = put_parameter(&mut out, "&", Parameter::Date, |value| {
+            value.put(self.date.as_bytes());
         });
-        self.signed_headers = put_parameter(&mut out, "&", Parameter::SignedHeaders, |value| {
+        let signed_headers = put_parameter(&mut out, "&", Parameter::SignedHeaders, |value| {
             headers.write_names(value);
         });
-        put_parameter(&mut out, "&", Parameter::Expires, |value| {
+        let expires = put_parameter(&mut out, "&", Parameter::Expires, |value| {
             // Writing into memory does not fail.
             let _ = write!(value, "{seconds}");
         });
         let token = match self.signer.rules.session_token {
             SessionToken::Signed => self.put_token(&mut out),
-            SessionToken::Appended => 0..0,
+            SessionToken::Appended => None,
         };
-        self.target = Written::new(out, token);
+        self.signed_headers = signed_headers.value();
+        self.target = Written::new(out, token.as_ref().map_or(0..0, Pair::value));
+        [Some(algorithm), Some(credential), Some(date), Some(signed_headers), Some(expires), token]
     }
 
-    /// Writes the session token's parameter, if there is one, and returns where the token stands.
-    fn put_token(&self, out: &mut Vec<u8>) -> Range<usize> {
-        let Some(token) = self.who.session_token else { return 0..0 };
+    /// Writes the session token's parameter, if there is one.
+    fn put_token(&self, out: &mut Vec<u8>) -> Option<Pair> {
+        let token = self.who.session_token?;
         let parameter = self.signer.rules.session_token_header.parameter();
-        put_parameter(out, "&", parameter, |value| value.put(token.as_bytes()))
-    }
-
-    /// The canonical query of the target: read anew when a text is rendered.
-    fn query(&self) -> CanonicalQuery<'_> {
-        let query = self.target.as_str().split_once('?').map_or("", |(_, query)| query);
-        CanonicalQuery::read(query)
+        Some(put_parameter(out, "&", parameter, |value| value.put(token.as_bytes())))
     }
 
     fn canonical_request_of<'l>(
         &'l self,
         query: &'l CanonicalQuery<'l>,
         headers: &'l CanonicalHeaders<'l>,
-        payload: &'l str,
+        payload: &'l [u8],
     ) -> CanonicalRequest<'l> {
         CanonicalRequest::new(&self.request, query, headers, payload, &self.signer.rules)
     }
@@ -216,25 +226,14 @@ impl fmt::Debug for PreparedUrl<'_> {
     }
 }
 
-/// The headers that the URL's signature covers, sorted.
-fn url_headers<'a>(signer: &Signer, request: &Request<'a>) -> CanonicalHeaders<'a> {
-    CanonicalHeaders::collect(|push| {
-        request.headers.visit(|name, value| {
-            if signer.signs(name) {
-                push(name, value);
-            }
-        });
-    })
-}
-
 /// Refuses headers that belong to a signature.
-fn refuse_signed(
+fn refuse_headers(
     signer: &Signer,
     survey: &Survey<'_>,
     who: Identity<'_>,
     date: &AmzDate,
 ) -> Result<(), Error> {
-    survey.date.is_given(header::DATE, date.as_str())?;
+    survey.date.is_given(header::DATE, date.as_bytes())?;
     survey.authorization.refuse(header::AUTHORIZATION)?;
     // Without a token of the credentials, one in a header is a header like any other.
     match who.session_token {
@@ -246,28 +245,18 @@ fn refuse_signed(
     }
 }
 
-/// Refuses parameters of the caller's that belong to a signature. `query` has those that were written, too.
-fn refuse_parameters(query: &Fields<'_>, prepared: &PreparedUrl<'_>) -> Result<(), Error> {
-    let rules = &prepared.signer.rules;
-    let writes_token =
-        prepared.who.session_token.is_some() && rules.session_token == SessionToken::Signed;
+/// Refuses parameters that belong to a signature. The digest of the payload and another service's token are the
+/// caller's own.
+fn refuse_parameters(signer: &Signer, query: &Fields<'_>) -> Result<(), Error> {
+    let own_token = signer.rules.session_token_header.parameter();
     for parameter in Parameter::ALL {
-        let is_written = match parameter {
-            Parameter::Signature => false,
-            Parameter::SecurityToken | Parameter::S3SessionToken
-                if parameter == rules.session_token_header.parameter() =>
-            {
-                writes_token
-            }
-            // The caller's own.
-            Parameter::ContentSha256 | Parameter::SecurityToken | Parameter::S3SessionToken => {
-                continue;
-            }
-            _ => true,
+        let is_free = match parameter {
+            Parameter::ContentSha256 => true,
+            Parameter::SecurityToken | Parameter::S3SessionToken => parameter != own_token,
+            _ => false,
         };
-        let field = query.get(parameter);
-        if field.repeated || !is_written && field.first.is_some() {
-            return Err(Error::AlreadySigned { name: parameter.name().into() });
+        if !is_free {
+            query.get(parameter).refuse(parameter.name())?;
         }
     }
     Ok(())
@@ -305,7 +294,10 @@ fn end_of_life(date: &AmzDate, seconds: u64, who: Identity<'_>) -> Result<Timest
         return Err(Error::InvalidExpiry { seconds });
     }
     // The end must be a date, too.
-    let end = AmzDate::new(date.timestamp() + Duration::from_secs(seconds))?.timestamp();
+    let end = date.timestamp() + Duration::from_secs(seconds);
+    if end > AmzDate::LAST {
+        return Err(Error::DateOutOfRange);
+    }
     until(date, end, who)
 }
 

@@ -264,8 +264,28 @@ const NEVER_SIGNED: &[&str] = &[
 
 /// Whether the header is one that is never signed.
 pub(super) fn never_signed(name: &str) -> bool {
-    NEVER_SIGNED.iter().any(|n| n.len() == name.len() && n.eq_ignore_ascii_case(name))
-        || starts_with_ignore_case(name, "proxy-")
+    may_be_never_signed(name)
+        && (NEVER_SIGNED.iter().any(|n| n.eq_ignore_ascii_case(name))
+            || starts_with_ignore_case(name, "proxy-"))
+}
+
+/// A first look, which tells nearly every other name apart: by its first letter and its length.
+fn may_be_never_signed(name: &str) -> bool {
+    /// For each letter, a bit for each length.
+    const LENGTHS: [u32; 32] = {
+        let mut lengths = [0; 32];
+        let mut n = 0;
+        while n < NEVER_SIGNED.len() {
+            let name = NEVER_SIGNED[n].as_bytes();
+            lengths[(name[0] & 31) as usize] |= 1 << name.len();
+            n += 1;
+        }
+        // `proxy-*` may be of any.
+        lengths[(b'p' & 31) as usize] = u32::MAX;
+        lengths
+    };
+    let letter = name.as_bytes().first().map_or(0, |b| b & 31);
+    LENGTHS[usize::from(letter)] & 1 << name.len().min(31) != 0
 }
 
 /// Whether a request that carries the header must have signed it: `host` and `x-amz-*`.

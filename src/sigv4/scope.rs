@@ -1,5 +1,6 @@
 //! The credential scope: `20150830/us-east-1/iam/aws4_request`.
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use super::algorithm::Algorithm;
@@ -19,12 +20,14 @@ pub(super) const TERMINATOR: &str = "aws4_request";
 /// let scope = CredentialScope::parse("20150830/us-east-1/iam/aws4_request").unwrap();
 /// assert_eq!((scope.day(), scope.region(), scope.service()), ("20150830", "us-east-1", "iam"));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct CredentialScope<'a> {
     /// By value, so that a value which holds a date can hold the scope of that date, too.
     day: [u8; 8],
     region: &'a str,
     service: &'a str,
+    /// All but the day in one piece, where it is at hand: `us-east-1/iam/aws4_request`.
+    joined: Option<&'a str>,
 }
 
 impl<'a> CredentialScope<'a> {
@@ -38,12 +41,12 @@ impl<'a> CredentialScope<'a> {
         check_names(region, service)?;
         let mut bytes = [0; 8];
         bytes.copy_from_slice(day.as_bytes());
-        Ok(CredentialScope { day: bytes, region, service })
+        Ok(Self::of_checked(bytes, region, service))
     }
 
     /// The scope of a date, with names that [`check_names`] has passed.
     pub(super) fn of_checked(day: [u8; 8], region: &'a str, service: &'a str) -> Self {
-        CredentialScope { day, region, service }
+        CredentialScope { day, region, service, joined: None }
     }
 
     /// Reads the form with slashes; `None` where it is not one.
@@ -80,6 +83,9 @@ impl<'a> CredentialScope<'a> {
     pub(super) fn write_to(&self, algorithm: Algorithm, sink: &mut impl Sink) {
         sink.put(&self.day);
         sink.put(b"/");
+        if let Some(joined) = self.joined.filter(|_| algorithm.scope_has_region()) {
+            return sink.put(joined.as_bytes());
+        }
         if algorithm.scope_has_region() {
             sink.put(self.region.as_bytes());
             sink.put(b"/");
@@ -87,6 +93,46 @@ impl<'a> CredentialScope<'a> {
         sink.put(self.service.as_bytes());
         sink.put(b"/");
         sink.put(TERMINATOR.as_bytes());
+    }
+}
+
+impl PartialEq for CredentialScope<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.day == other.day && self.region == other.region && self.service == other.service
+    }
+}
+
+impl Eq for CredentialScope<'_> {}
+
+/// A region and a service, as those who are for every day keep them: in one piece, so that they are written at once.
+#[derive(Debug, Clone)]
+pub(super) struct ScopeNames {
+    /// `us-east-1/iam/aws4_request`
+    joined: Box<str>,
+    region: usize,
+    service: usize,
+}
+
+impl ScopeNames {
+    /// Of names that need not be valid.
+    pub(super) fn new(region: &str, service: &str) -> Self {
+        let joined = [region, service, TERMINATOR].join("/").into();
+        ScopeNames { joined, region: region.len(), service: service.len() }
+    }
+
+    /// The scope of a day, if [`check_names`] has passed the names.
+    pub(super) fn on(&self, day: [u8; 8]) -> CredentialScope<'_> {
+        let joined = Some(&*self.joined);
+        CredentialScope { day, region: self.region(), service: self.service(), joined }
+    }
+
+    pub(super) fn region(&self) -> &str {
+        &self.joined[..self.region]
+    }
+
+    pub(super) fn service(&self) -> &str {
+        let start = self.region + 1;
+        &self.joined[start..start + self.service]
     }
 }
 

@@ -1,5 +1,6 @@
 //! Signing in the Authorization header: the whole job.
 
+use super::canonical::{CanonicalHeaders, CanonicalQuery};
 use super::credentials::Credentials;
 use super::date::AmzDate;
 use super::error::Error;
@@ -61,9 +62,13 @@ impl Signer {
         scope: CredentialScope<'_>,
         signed: &mut Signed,
     ) -> Result<(), Error> {
-        let query = Draft::query_of(request);
-        let draft = Draft::new(self, request, query.fields(), key.identity(), date, scope)?;
-        let headers = draft.headers();
+        let mut query = CanonicalQuery::new();
+        query.read(request.query());
+        let mut headers = CanonicalHeaders::new();
+        let survey = headers.read(request, |name| self.signs_in_header_form(name))?;
+        let draft =
+            Draft::new(self, request, &survey, query.fields(), key.identity(), date, scope)?;
+        draft.add_to(&mut headers);
         let digest = draft.canonical_request(&query, &headers).digest();
         draft.sign_into(&headers, &digest, key, signed)
     }

@@ -11,6 +11,7 @@ use super::redact;
 use super::scope::CredentialScope;
 use super::seed::Seed;
 use super::signature::Signature;
+use super::sink::Sink;
 use super::written::Written;
 
 /// How many headers signing adds at most, beside `authorization`.
@@ -48,7 +49,7 @@ impl Signed {
         who: Identity<'_>,
         scope: &CredentialScope<'_>,
         headers: &CanonicalHeaders<'_>,
-        added: &[Option<(&'static str, &str)>; MOST_ADDED],
+        added: &[Option<(&'static str, &[u8])>; MOST_ADDED],
         signature: Signature,
         seed: Option<Seed>,
     ) {
@@ -63,9 +64,9 @@ impl Signed {
         for (place, header) in self.added.iter_mut().zip(added) {
             *place = header.map(|(name, value)| {
                 let start = out.len();
-                out.extend_from_slice(value.as_bytes());
+                out.put(value);
                 let range = start..out.len();
-                if who.session_token.is_some_and(|token| core::ptr::eq(token, value)) {
+                if who.session_token.is_some_and(|token| core::ptr::eq(token.as_bytes(), value)) {
                     token = range.clone();
                 }
                 (name, range)

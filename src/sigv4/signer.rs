@@ -10,7 +10,7 @@ use super::error::Error;
 use super::key::SigningKey;
 use super::payload::PayloadHash;
 use super::rules::{Rules, UnsignedPayload, always_signed, never_signed};
-use super::scope::{CredentialScope, check_names};
+use super::scope::{CredentialScope, ScopeNames, check_names};
 use super::timestamp::Timestamp;
 
 /// Signs requests to one service in one region.
@@ -34,8 +34,7 @@ use super::timestamp::Timestamp;
 /// the signature, to read the steps or to sign later.
 #[derive(Debug, Clone)]
 pub struct Signer {
-    service: Box<str>,
-    region: Box<str>,
+    names: ScopeNames,
     pub(super) rules: Rules,
     left_out: Vec<Box<str>>,
     /// What is wrong with the names.
@@ -47,8 +46,7 @@ impl Signer {
     /// validated on first use.
     pub fn new(service: &str, region: &str) -> Self {
         Signer {
-            service: service.into(),
-            region: region.into(),
+            names: ScopeNames::new(region, service),
             rules: Rules::of(service),
             left_out: Vec::new(),
             fault: check_names(region, service).err(),
@@ -85,7 +83,7 @@ impl Signer {
     pub fn scope(&self, date: &AmzDate) -> Result<CredentialScope<'_>, Error> {
         match &self.fault {
             Some(fault) => Err(fault.clone()),
-            None => Ok(CredentialScope::of_checked(date.day_bytes(), &self.region, &self.service)),
+            None => Ok(self.names.on(date.day_bytes())),
         }
     }
 
@@ -107,16 +105,21 @@ impl Signer {
         !never_signed(name) && !self.left_out.iter().any(|n| n.eq_ignore_ascii_case(name))
     }
 
+    /// The same where the token travels in a header.
+    pub(super) fn signs_in_header_form(&self, name: &str) -> bool {
+        self.signs(name) && self.rules.token_is_signed_in(name)
+    }
+
     pub(super) fn check_payload(&self, payload: PayloadHash) -> Result<(), Error> {
         if !payload.suits(Algorithm::HmacSha256) {
             return Err(Error::InvalidPayloadHash);
         }
         if !self.rules.may_sign(payload) {
-            return Err(Error::UnsignedPayloadRefused { service: (*self.service).into() });
+            return Err(Error::UnsignedPayloadRefused { service: self.names.service().into() });
         }
         if self.rules.unsigned_payload == UnsignedPayload::Only && payload != PayloadHash::Unsigned
         {
-            return Err(Error::SignedPayloadRefused { service: (*self.service).into() });
+            return Err(Error::SignedPayloadRefused { service: self.names.service().into() });
         }
         Ok(())
     }

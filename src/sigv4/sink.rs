@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::sigv4::hash::Digester;
+use crate::sigv4::hash::{Digester, Hash};
 
 /// Takes the bytes of a canonical form, piece by piece.
 pub(crate) trait Sink {
@@ -11,6 +11,7 @@ pub(crate) trait Sink {
 }
 
 impl Sink for Vec<u8> {
+    #[inline]
     fn put(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
     }
@@ -24,26 +25,48 @@ pub(crate) fn to_text(write: impl FnOnce(&mut Vec<u8>)) -> String {
     String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
-/// Gathers small pieces before it hands them to the digest: each call of a digest costs more than the
-/// copy of a few bytes.
-pub(crate) struct Gather<D, const N: usize> {
-    digest: D,
+/// Gathers small pieces before it hands them to the hash: each call of a hash costs more than the copy of a few bytes.
+/// Where all fits, the hash is called once.
+pub(crate) struct Gather<'h, H: Hash, const N: usize> {
+    hash: &'h H,
+    /// What has spilled.
+    context: Option<H::Context>,
     buffer: [u8; N],
     len: usize,
 }
 
-impl<D: Digester, const N: usize> Gather<D, N> {
-    pub(crate) fn new(digest: D) -> Self {
-        Gather { digest, buffer: [0; N], len: 0 }
+impl<'h, H: Hash, const N: usize> Gather<'h, H, N> {
+    pub(crate) fn new(hash: &'h H) -> Self {
+        Gather { hash, context: None, buffer: [0; N], len: 0 }
     }
 
-    pub(crate) fn finish(mut self) -> [u8; 32] {
-        self.digest.update(&self.buffer[..self.len]);
-        self.digest.finish()
+    pub(crate) fn finish(&mut self) -> [u8; 32] {
+        let gathered = &self.buffer[..self.len];
+        match self.context.take() {
+            None => self.hash.once(gathered),
+            Some(mut context) => {
+                context.update(gathered);
+                context.finish()
+            }
+        }
+    }
+
+    #[cold]
+    fn spill(&mut self, bytes: &[u8]) {
+        let context = self.context.get_or_insert_with(|| self.hash.start());
+        context.update(&self.buffer[..self.len]);
+        self.len = 0;
+        match self.buffer.get_mut(..bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                self.len = bytes.len();
+            }
+            None => context.update(bytes),
+        }
     }
 }
 
-impl<D: Digester, const N: usize> Sink for Gather<D, N> {
+impl<H: Hash, const N: usize> Sink for Gather<'_, H, N> {
     #[inline]
     fn put(&mut self, bytes: &[u8]) {
         if let Some(room) = self.buffer.get_mut(self.len..self.len + bytes.len()) {
@@ -51,19 +74,6 @@ impl<D: Digester, const N: usize> Sink for Gather<D, N> {
             self.len += bytes.len();
         } else {
             self.spill(bytes);
-        }
-    }
-}
-
-impl<D: Digester, const N: usize> Gather<D, N> {
-    #[cold]
-    fn spill(&mut self, bytes: &[u8]) {
-        self.digest.update(&self.buffer[..self.len]);
-        self.len = 0;
-        if bytes.len() < N {
-            self.put(bytes);
-        } else {
-            self.digest.update(bytes);
         }
     }
 }

@@ -95,7 +95,7 @@ impl<'a> StringToSign<'a> {
         sink.put(algorithm.name().as_bytes());
         sink.put(subject.suffix());
         sink.put(b"\n");
-        sink.put(date.as_str().as_bytes());
+        sink.put(date.as_bytes());
         sink.put(b"\n");
         scope.write_to(*algorithm, sink);
         subject.write_lines(sink);

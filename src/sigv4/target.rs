@@ -3,9 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use percent_encoding::utf8_percent_encode;
-
-use super::canonical::{COMPONENT, PATH};
+use super::canonical::{encoded, unreserved, unreserved_or_slash};
 use super::redact::Shown;
 
 /// Builds a request target with the same encoder that the canonical request uses, so that there is nothing
@@ -30,7 +28,7 @@ impl Target {
     /// escaped. A missing slash in front is added.
     pub fn new(path: &str) -> Self {
         let mut text = String::from(if path.starts_with('/') { "" } else { "/" });
-        text.extend(utf8_percent_encode(path, PATH));
+        text.push_str(&encoded(path, unreserved_or_slash));
         Target { text, has_query: false }
     }
 
@@ -39,9 +37,9 @@ impl Target {
     pub fn pair(mut self, name: &str, value: &str) -> Self {
         self.text.push(if self.has_query { '&' } else { '?' });
         self.has_query = true;
-        self.text.extend(utf8_percent_encode(name, COMPONENT));
+        self.text.push_str(&encoded(name, unreserved));
         self.text.push('=');
-        self.text.extend(utf8_percent_encode(value, COMPONENT));
+        self.text.push_str(&encoded(value, unreserved));
         self
     }
 

@@ -36,6 +36,10 @@ impl Timestamp {
         std::time::SystemTime::now().into()
     }
 
+    pub(super) const fn from_unix_seconds(seconds: i64) -> Self {
+        Timestamp(seconds)
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z.
     pub const fn unix_seconds(self) -> i64 {
         self.0

@@ -1,87 +1,102 @@
 //! Percent-encoding as SigV4 defines it (`UriEncode`): all but `A-Z a-z 0-9 - . _ ~`, upper-case digits.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use alloc::string::String;
+use alloc::vec::Vec;
 
+use crate::sigv4::scan::positions;
 use crate::sigv4::sink::Sink;
 
-/// What is encoded in a query name or value.
-pub(crate) const COMPONENT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What stays as it is in a query's names and values. It does not branch: many bytes are asked at a time.
+pub(crate) fn unreserved(byte: u8) -> bool {
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    is_letter | is_digit | (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~')
+}
 
-/// What is encoded in a path: the same, but for the slash.
-pub(crate) const PATH: &AsciiSet = &COMPONENT.remove(b'/');
+/// What stays as it is in a path.
+pub(crate) fn unreserved_or_slash(byte: u8) -> bool {
+    unreserved(byte) | (byte == b'/')
+}
 
-/// For each byte, whether it is one of the unreserved: a table, as every byte of a query is asked.
-static UNRESERVED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let b = byte as u8;
-        table[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
-        byte += 1;
-    }
-    table
-};
-
-pub(super) fn is_unreserved(byte: u8) -> bool {
-    UNRESERVED[usize::from(byte)]
+/// Text, encoded as it stands. The memory is as long as it can get: a text that grows leaves copies behind, and this one
+/// may be a token.
+#[expect(clippy::expect_used, reason = "an empty text must never be sent")]
+pub(crate) fn encoded(text: &str, stays: impl Fn(u8) -> bool) -> String {
+    let mut bytes = Vec::with_capacity(3 * text.len());
+    write_encoded(&mut bytes, text.as_bytes(), stays);
+    String::from_utf8(bytes).expect("what is encoded is ASCII")
 }
 
 /// Writes `raw`, encoded as it stands.
-pub(super) fn write_encoded(sink: &mut impl Sink, raw: &[u8], set: &'static AsciiSet) {
-    for piece in percent_encode(raw, set) {
-        sink.put(piece.as_bytes());
+pub(crate) fn write_encoded(sink: &mut impl Sink, raw: &[u8], stays: impl Fn(u8) -> bool) {
+    let mut start = 0;
+    for at in positions(raw, |b| !stays(b)) {
+        sink.put(&raw[start..at]);
+        sink.put(&escape(raw[at]));
+        start = at + 1;
     }
+    sink.put(&raw[start..]);
+}
+
+fn escape(byte: u8) -> [u8; 3] {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    [b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
 }
 
 /// Writes `raw` with its escapes decoded and everything encoded again.
-pub(super) fn write_recoded(sink: &mut impl Sink, raw: &[u8], set: &'static AsciiSet) {
-    let mut rest = raw;
-    while let Some(at) = rest.iter().position(|b| *b == b'%') {
-        write_encoded(sink, &rest[..at], set);
-        let (byte, length) = unescape(&rest[at..]);
-        write_encoded(sink, &[byte], set);
-        rest = &rest[at + length..];
+pub(super) fn write_recoded(sink: &mut impl Sink, raw: &[u8], stays: impl Fn(u8) -> bool) {
+    let mut start = 0;
+    // The digits of an escape stay as they are: none of them is such a position.
+    for at in positions(raw, |b| !stays(b)) {
+        sink.put(&raw[start..at]);
+        let (byte, length) = if raw[at] == b'%' { unescape(&raw[at..]) } else { (raw[at], 1) };
+        if stays(byte) {
+            sink.put(&[byte]);
+        } else {
+            sink.put(&escape(byte));
+        }
+        start = at + length;
     }
-    write_encoded(sink, rest, set);
+    sink.put(&raw[start..]);
 }
 
-/// The byte at the front of `text`, an escape decoded, and how many bytes it takes there. A `%` that two
+/// The byte that the escape at the front of `text` stands for, and how many bytes it takes there. A `%` that two
 /// hex digits don't follow stands for itself.
 fn unescape(text: &[u8]) -> (u8, usize) {
+    let digits = |high: u8, low: u8| Some((hex_digit(high)?, hex_digit(low)?));
     match text {
-        [b'%', high, low, ..] => match (hex_digit(*high), hex_digit(*low)) {
-            (Some(high), Some(low)) => (high << 4 | low, 3),
-            _ => (b'%', 1),
-        },
-        [byte, ..] => (*byte, 1),
-        [] => (0, 0),
+        [_, high, low, ..] => {
+            digits(*high, *low).map_or((b'%', 1), |(high, low)| (high << 4 | low, 3))
+        }
+        _ => (b'%', 1),
     }
 }
 
 fn hex_digit(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).map(|n| n as u8)
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
 }
 
 /// Whether an escape that stands at the front is one that [`write_recoded`] writes: of a byte that must be escaped,
 /// with upper-case digits.
 pub(super) fn is_canonical_escape(text: &[u8]) -> bool {
+    let is_upper_hex = |digit: u8| matches!(digit, b'0'..=b'9' | b'A'..=b'F');
     match text {
         [b'%', high, low, ..] => {
-            is_upper_hex(*high) && is_upper_hex(*low) && !is_unreserved(unescape(text).0)
+            is_upper_hex(*high) && is_upper_hex(*low) && !unreserved(unescape(text).0)
         }
         _ => false,
     }
 }
 
-fn is_upper_hex(digit: u8) -> bool {
-    matches!(digit, b'0'..=b'9' | b'A'..=b'F')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec::Vec;
+    use alloc::string::ToString;
 
     #[test]
     fn what_is_written_is_canonical() {
@@ -98,21 +113,27 @@ mod tests {
             ("ሴ".as_bytes(), "%E1%88%B4"),
         ] {
             let mut written = Vec::new();
-            write_recoded(&mut written, raw, COMPONENT);
+            write_recoded(&mut written, raw, unreserved);
             assert_eq!(written, canonical.as_bytes());
             let mut again = Vec::new();
-            write_recoded(&mut again, &written, COMPONENT);
+            write_recoded(&mut again, &written, unreserved);
             assert_eq!(again, written);
         }
     }
 
+    /// In `percent-encoding`'s words: what is not alphanumeric, but for the four.
     #[test]
-    fn the_table_and_the_encoder_have_the_same_unreserved_bytes() {
-        for byte in 0..=255 {
-            let mut written = Vec::new();
-            write_encoded(&mut written, &[byte], COMPONENT);
-            assert_eq!(written == [byte], is_unreserved(byte), "{byte}");
-        }
+    fn all_is_encoded_but_what_rfc_3986_calls_unreserved() {
+        use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+        const SET: &AsciiSet =
+            &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+        let all: Vec<u8> = (0..=255).collect();
+        let [mut in_query, mut in_path] = [Vec::new(), Vec::new()];
+        write_encoded(&mut in_query, &all, unreserved);
+        assert_eq!(in_query, percent_encode(&all, SET).to_string().into_bytes());
+        write_encoded(&mut in_path, &all, unreserved_or_slash);
+        let path = const { &SET.remove(b'/') };
+        assert_eq!(in_path, percent_encode(&all, path).to_string().into_bytes());
     }
 
     #[test]

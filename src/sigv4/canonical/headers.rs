@@ -5,163 +5,188 @@
 
 use core::cmp::Ordering;
 
-use super::list::{List, prefix};
+use super::sorted::{Sorted, first_eight, prefix};
+use crate::sigv4::error::Error;
+use crate::sigv4::request::Request;
 use crate::sigv4::sink::Sink;
+use crate::sigv4::survey::{Header, Survey};
 
 /// How many headers are sorted without the heap.
 const INLINE: usize = 24;
 
 /// The headers that a signature covers, sorted by name.
 pub(crate) struct CanonicalHeaders<'a> {
-    entries: List<Entry<'a>, INLINE>,
-}
-
-#[derive(Clone, Copy)]
-struct Entry<'a> {
-    name: &'a str,
-    value: &'a [u8],
-    /// The first eight bytes of the name in lower case: most comparisons need no more.
-    prefix: u64,
-    /// Whether the name is not in lower case as it is.
-    has_capitals: bool,
-    /// The place on the wire: repeated names keep their order.
-    order: usize,
-}
-
-impl Entry<'_> {
-    fn compare(&self, other: &Self) -> Ordering {
-        self.prefix
-            .cmp(&other.prefix)
-            .then_with(|| compare_names(self.name, other.name))
-            .then(self.order.cmp(&other.order))
-    }
+    headers: Sorted<Header<'a>, INLINE>,
 }
 
 impl<'a> CanonicalHeaders<'a> {
-    /// The headers that `visit` hands to its argument.
-    pub(crate) fn collect(visit: impl FnOnce(&mut dyn FnMut(&'a str, &'a [u8]))) -> Self {
-        let nothing = Entry { name: "", value: b"", prefix: 0, has_capitals: false, order: 0 };
-        let mut headers = CanonicalHeaders { entries: List::new(nothing) };
-        let entries = &mut headers.entries;
-        let mut order = 0;
-        visit(&mut |name, value| {
-            let has_capitals = name.bytes().fold(false, |found, b| found | b.is_ascii_uppercase());
-            let prefix = prefix(lower_case(name));
-            entries.push(Entry { name, value, prefix, has_capitals, order });
-            order += 1;
-        });
-        entries.as_mut_slice().sort_unstable_by(Entry::compare);
-        headers
+    /// None yet.
+    pub(crate) fn new() -> Self {
+        CanonicalHeaders { headers: Sorted::new() }
     }
 
-    /// Keeps the headers that `names` lists, which are sorted, in lower case and there once each. Hands the
-    /// others to `unlisted`.
+    /// Reads the headers of a request that are to be signed, and what it says of those that signing knows.
     ///
     /// # Errors
-    /// The first name that no header has.
+    /// As [`Request::check`].
+    pub(crate) fn read(
+        &mut self,
+        request: &Request<'a>,
+        is_signed: impl Fn(&str) -> bool,
+    ) -> Result<Survey<'a>, Error> {
+        let survey = request.survey(|header| {
+            if is_signed(header.name) {
+                self.headers.push(name_prefix(&header), header);
+            }
+        })?;
+        self.headers.sort(compare_names);
+        Ok(survey)
+    }
+
+    /// Adds a header, of a name in lower case and a value with nothing to trim or fold.
+    pub(crate) fn add(&mut self, name: &'static str, value: &'a [u8]) {
+        let header = Header::added(name, value);
+        self.headers.insert(name_prefix(&header), header, compare_names);
+    }
+
+    /// Keeps the headers that `names` lists, in lower case, sorted, each once, with `;` between them. Hands the others
+    /// to `unlisted`.
+    ///
+    /// # Errors
+    /// The rest of the list from the first name on that no header has or that is not in its place.
     pub(crate) fn keep<'n>(
         &mut self,
         names: &'n str,
         mut unlisted: impl FnMut(&'a str),
     ) -> Result<(), &'n str> {
-        let entries = self.entries.as_mut_slice();
-        let (mut next, mut kept) = (0, 0);
-        for name in names.split(';') {
-            let before = kept;
-            while let Some(entry) = entries.get(next).copied() {
-                match compare_names(entry.name, name) {
-                    Ordering::Less => unlisted(entry.name),
-                    Ordering::Equal => {
-                        entries[kept] = entry;
-                        kept += 1;
-                    }
-                    Ordering::Greater => break,
+        let (mut rest, mut last) = (names, "");
+        self.headers.retain(|header| {
+            if is_repeated(last, header) {
+                return true;
+            }
+            // Since both are sorted, the next name on the list is this header's, or this header is not on it.
+            match after_name(rest, header) {
+                Some(after) => {
+                    (rest, last) = (after, header.name);
+                    true
                 }
-                next += 1;
+                None => {
+                    unlisted(header.name);
+                    false
+                }
             }
-            if kept == before {
-                return Err(name);
-            }
-        }
-        entries[next..].iter().for_each(|entry| unlisted(entry.name));
-        self.entries.truncate(kept);
-        Ok(())
+        });
+        let is_whole = rest.is_empty() && !names.is_empty() && !names.ends_with(';');
+        if is_whole { Ok(()) } else { Err(rest) }
     }
 
     /// How many bytes [`CanonicalHeaders::write_names`] writes at most.
     pub(crate) fn names_length(&self) -> usize {
-        self.entries.as_slice().iter().map(|entry| entry.name.len() + 1).sum()
+        self.headers.iter().map(|header| header.name.len() + 1).sum()
     }
 
     /// The lines `name:value`, each with its line break.
     pub(crate) fn write_lines(&self, sink: &mut impl Sink) {
-        let mut last: Option<&str> = None;
-        for entry in self.entries.as_slice() {
-            if last.is_some_and(|name| name.eq_ignore_ascii_case(entry.name)) {
+        let mut last = "";
+        for header in self.headers.iter() {
+            if is_repeated(last, header) {
                 sink.put(b",");
             } else {
-                if last.is_some() {
+                if !last.is_empty() {
                     sink.put(b"\n");
                 }
-                put_lower_case(sink, entry);
+                put_name(sink, header);
                 sink.put(b":");
             }
-            put_folded(sink, entry.value);
-            last = Some(entry.name);
+            put_value(sink, header);
+            last = header.name;
         }
-        if last.is_some() {
+        if !last.is_empty() {
             sink.put(b"\n");
         }
     }
 
     /// `host;x-amz-date`.
     pub(crate) fn write_names(&self, sink: &mut impl Sink) {
-        let mut last: Option<&str> = None;
-        for entry in self.entries.as_slice() {
-            if last.is_some_and(|name| name.eq_ignore_ascii_case(entry.name)) {
+        let mut last = "";
+        for header in self.headers.iter() {
+            if is_repeated(last, header) {
                 continue;
             }
-            if last.is_some() {
+            if !last.is_empty() {
                 sink.put(b";");
             }
-            put_lower_case(sink, entry);
-            last = Some(entry.name);
+            put_name(sink, header);
+            last = header.name;
         }
     }
 }
 
-fn compare_names(a: &str, b: &str) -> Ordering {
-    lower_case(a).cmp(lower_case(b))
+fn name_prefix(header: &Header<'_>) -> u64 {
+    let mut first = first_eight(header.name.as_bytes());
+    if header.has_capitals {
+        first.make_ascii_lowercase();
+    }
+    prefix(first)
+}
+
+fn compare_names(a: &Header<'_>, b: &Header<'_>) -> Ordering {
+    if !a.has_capitals && !b.has_capitals {
+        return a.name.cmp(b.name);
+    }
+    lower_case(a.name).cmp(lower_case(b.name))
 }
 
 fn lower_case(name: &str) -> impl Iterator<Item = u8> {
     name.bytes().map(|b| b.to_ascii_lowercase())
 }
 
-fn put_lower_case(sink: &mut impl Sink, entry: &Entry<'_>) {
-    let mut rest = entry.name.as_bytes();
-    if !entry.has_capitals {
-        return sink.put(rest);
+/// Whether the header has the name of the one before it, which is empty at the first.
+fn is_repeated(last: &str, header: &Header<'_>) -> bool {
+    last.len() == header.name.len() && last.eq_ignore_ascii_case(header.name)
+}
+
+/// What follows the header's name and a `;` at the front of a list.
+fn after_name<'n>(names: &'n str, header: &Header<'_>) -> Option<&'n str> {
+    let (name, after) = names.split_at_checked(header.name.len())?;
+    let is_listed = match header.has_capitals {
+        false => name == header.name,
+        true => name.bytes().eq(lower_case(header.name)),
+    };
+    if !is_listed {
+        return None;
     }
-    while let Some(at) = rest.iter().position(u8::is_ascii_uppercase) {
-        sink.put(&rest[..at]);
-        sink.put(&[rest[at].to_ascii_lowercase()]);
-        rest = &rest[at + 1..];
+    if after.is_empty() { Some(after) } else { after.strip_prefix(';') }
+}
+
+fn put_name(sink: &mut impl Sink, header: &Header<'_>) {
+    let name = header.name.as_bytes();
+    if !header.has_capitals {
+        return sink.put(name);
     }
-    sink.put(rest);
+    for piece in name.chunks(32) {
+        let mut lower = [0; 32];
+        let lower = &mut lower[..piece.len()];
+        lower.copy_from_slice(piece);
+        lower.make_ascii_lowercase();
+        sink.put(lower);
+    }
 }
 
 /// Trims the value and folds what is blank within it. A tab counts as a space, as in botocore and
 /// aws-c-auth; the documentation speaks of spaces only, and other SDKs keep a tab.
-fn put_folded(sink: &mut impl Sink, value: &[u8]) {
+fn put_value(sink: &mut impl Sink, header: &Header<'_>) {
+    if !header.has_blanks {
+        return sink.put(header.value);
+    }
     // Of white space, only spaces and tabs come past the door.
-    let trimmed = value.trim_ascii();
-    // Most values have nothing to fold, and long ones no space at all: a look for one byte is the cheapest.
-    let has_run = || trimmed.contains(&b' ') && trimmed.windows(2).any(|pair| pair == b"  ");
-    if !trimmed.contains(&b'\t') && !has_run() {
+    let trimmed = header.value.trim_ascii();
+    let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
+    // Most values with a space have nothing to fold: one look is cheaper than going word by word.
+    if !trimmed.contains(&b'\t') && !trimmed.windows(2).any(|pair| pair == b"  ") {
         return sink.put(trimmed);
     }
-    let words = trimmed.split(|b| matches!(b, b' ' | b'\t')).filter(|word| !word.is_empty());
+    let words = trimmed.split(is_blank).filter(|word| !word.is_empty());
     for (n, word) in words.enumerate() {
         if n > 0 {
             sink.put(b" ");
@@ -177,7 +202,8 @@ mod tests {
 
     #[test]
     fn values_are_trimmed_folded_and_joined_in_order() {
-        let headers: [(&str, &[u8]); 8] = [
+        let headers: [(&str, &[u8]); 9] = [
+            ("Host", b"example.com"),
             ("b", b" x  y "),
             ("A", b"2"),
             ("accept-encoding", b"gzip"),
@@ -187,8 +213,9 @@ mod tests {
             ("tabs", b"\tp \t q\t"),
             ("quoted", b"\"a   b\" \xA0 c"),
         ];
-        let canonical =
-            CanonicalHeaders::collect(|push| headers.iter().for_each(|(n, v)| push(n, v)));
+        let request = Request::new("GET", "/").headers(&headers);
+        let mut canonical = CanonicalHeaders::new();
+        assert!(canonical.read(&request, |name| !name.eq_ignore_ascii_case("HOST")).is_ok());
         assert_eq!(
             to_text(|sink| canonical.write_lines(sink)),
             "a:2,,1\naccept:*/*\naccept-encoding:gzip\nb:x y\nquoted:\"a b\" \u{FFFD} c\ntabs:p q\n"

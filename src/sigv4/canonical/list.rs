@@ -49,14 +49,6 @@ impl<T: Copy, const N: usize> List<T, N> {
     }
 }
 
-/// The first eight bytes of a name in canonical form, as a number that sorts as they do. None of them is 0, so that a
-/// shorter name comes first, as it must.
-pub(super) fn prefix(canonical: impl Iterator<Item = u8>) -> u64 {
-    let mut first = [0; 8];
-    first.iter_mut().zip(canonical).for_each(|(place, byte)| *place = byte);
-    u64::from_be_bytes(first)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

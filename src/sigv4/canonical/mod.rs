@@ -1,4 +1,4 @@
-//! The canonical request and its parts: path, query, headers. `encode`, `list` and `rewritten` serve them.
+//! The canonical request and its parts: path, query, headers. `encode`, `sorted`, `list` and `rewritten` serve them.
 
 mod encode;
 mod headers;
@@ -7,9 +7,10 @@ mod path;
 mod query;
 mod request;
 mod rewritten;
+mod sorted;
 
-pub(crate) use encode::COMPONENT;
-pub(super) use encode::PATH;
+pub(crate) use encode::{encoded, unreserved};
+pub(super) use encode::{unreserved_or_slash, write_encoded};
 pub(crate) use headers::CanonicalHeaders;
 pub(crate) use path::canonical_path;
 pub(super) use path::is_canonical as path_is_canonical;

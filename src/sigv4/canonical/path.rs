@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use percent_encoding::percent_decode_str;
 
-use super::encode::{PATH, write_encoded, write_recoded};
+use super::encode::{unreserved_or_slash, write_encoded, write_recoded};
 use super::list::List;
 use crate::sigv4::rules::Rules;
 use crate::sigv4::sink::{Sink, to_text};
@@ -23,7 +23,7 @@ pub(crate) fn canonical_path(path: &str, rules: &Rules) -> String {
 /// characters and `\`, and has no escape within an escape.
 pub(crate) fn is_canonical(path: &str) -> bool {
     let mut recoded = Vec::new();
-    write_recoded(&mut recoded, path.as_bytes(), PATH);
+    write_recoded(&mut recoded, path.as_bytes(), unreserved_or_slash);
     let is_encoded_once = recoded == path.as_bytes();
     let decoded: Vec<u8> = percent_decode_str(path).collect();
     let is_plain_text = core::str::from_utf8(&decoded)
@@ -46,12 +46,15 @@ pub(crate) fn is_canonical(path: &str) -> bool {
 }
 
 pub(super) fn write_to(sink: &mut impl Sink, path: &str, rules: &Rules) {
-    let write = if rules.double_encode { write_encoded } else { write_recoded };
+    let write = |sink: &mut _, raw: &[u8]| match rules.double_encode {
+        true => write_encoded(sink, raw, unreserved_or_slash),
+        false => write_recoded(sink, raw, unreserved_or_slash),
+    };
     let path = if path.is_empty() { "/" } else { path };
     if rules.normalize_path && needs_normalizing(path.as_bytes()) {
         write_normalized(sink, path.as_bytes(), write);
     } else {
-        write(sink, path.as_bytes(), PATH);
+        write(sink, path.as_bytes());
     }
 }
 
@@ -60,11 +63,7 @@ fn needs_normalizing(path: &[u8]) -> bool {
     path.windows(2).any(|pair| pair == b"//" || pair == b"/.")
 }
 
-fn write_normalized<S: Sink>(
-    sink: &mut S,
-    path: &[u8],
-    write: fn(&mut S, &[u8], &'static percent_encoding::AsciiSet),
-) {
+fn write_normalized<S: Sink>(sink: &mut S, path: &[u8], write: impl Fn(&mut S, &[u8])) {
     let mut kept = List::<&[u8], 32>::new(b"");
     let mut is_folder = true;
     for segment in path.split(|b| *b == b'/') {
@@ -77,7 +76,7 @@ fn write_normalized<S: Sink>(
     }
     for name in kept.as_slice() {
         sink.put(b"/");
-        write(sink, name, PATH);
+        write(sink, name);
     }
     if is_folder || kept.as_slice().is_empty() {
         sink.put(b"/");

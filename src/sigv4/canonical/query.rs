@@ -8,11 +8,12 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::encode::{COMPONENT, is_canonical_escape, is_unreserved, write_recoded};
-use super::list::{List, prefix};
+use super::encode::{is_canonical_escape, unreserved, write_recoded};
 use super::rewritten::Rewritten;
+use super::sorted::{Sorted, first_eight, prefix};
 use crate::sigv4::field::Field;
 use crate::sigv4::names::Parameter;
+use crate::sigv4::scan::positions;
 use crate::sigv4::sink::Sink;
 
 /// How many parameters are sorted without the heap.
@@ -28,83 +29,102 @@ pub(crate) struct CanonicalQuery<'a> {
 }
 
 struct Pairs<'a> {
-    sorted: List<Pair<'a>, INLINE>,
-    /// Names and values that were not sent in canonical form, in that form.
+    sorted: Sorted<Pair<'a>, INLINE>,
+    /// Pairs that were not sent in canonical form, in that form.
     rewritten: Rewritten,
 }
 
+/// `name=value` in canonical form.
 #[derive(Clone, Copy)]
 struct Pair<'a> {
-    name: Component<'a>,
-    value: Component<'a>,
-    /// The first eight bytes of the canonical name: most comparisons need no more.
-    prefix: u64,
+    text: Text<'a>,
+    /// The length of the name.
+    name: usize,
 }
 
-/// A name or a value in canonical form.
 #[derive(Clone, Copy)]
-enum Component<'a> {
+enum Text<'a> {
     AsSent(&'a [u8]),
     Rewritten { start: usize, end: usize },
 }
 
-impl<'a> Component<'a> {
-    #[inline]
-    fn new(raw: &'a [u8], is_canonical: bool, rewritten: &mut Rewritten) -> Self {
-        if is_canonical {
-            return Component::AsSent(raw);
-        }
-        Self::rewrite(raw, rewritten)
-    }
-
+impl<'a> Pair<'a> {
     #[cold]
-    fn rewrite(raw: &[u8], rewritten: &mut Rewritten) -> Self {
+    fn rewrite(sent: &SentPair<'_>, rewritten: &mut Rewritten) -> Self {
         let start = rewritten.as_slice().len();
-        write_recoded(rewritten, raw, COMPONENT);
-        Component::Rewritten { start, end: rewritten.as_slice().len() }
+        write_recoded(rewritten, sent.name, unreserved);
+        let name = rewritten.as_slice().len() - start;
+        rewritten.put(b"=");
+        write_recoded(rewritten, sent.value, unreserved);
+        Pair { text: Text::Rewritten { start, end: rewritten.as_slice().len() }, name }
     }
 
-    fn bytes<'s>(&self, rewritten: &'s [u8]) -> &'s [u8]
+    #[inline]
+    fn text<'s>(&self, rewritten: &'s [u8]) -> &'s [u8]
     where
         'a: 's,
     {
-        match self {
-            Component::AsSent(raw) => raw,
-            Component::Rewritten { start, end } => &rewritten[*start..*end],
+        match self.text {
+            Text::AsSent(text) => text,
+            Text::Rewritten { start, end } => &rewritten[start..end],
         }
+    }
+
+    #[inline]
+    fn name<'s>(&self, rewritten: &'s [u8]) -> &'s [u8]
+    where
+        'a: 's,
+    {
+        &self.text(rewritten)[..self.name]
+    }
+}
+
+impl<'a> Pairs<'a> {
+    /// `most` is how long the rewritten pairs get at most.
+    fn new(most: usize) -> Self {
+        Pairs { sorted: Sorted::new(), rewritten: Rewritten::new(most) }
     }
 }
 
 impl<'a> CanonicalQuery<'a> {
+    /// An empty one, to read into: what is read is too long to be moved.
+    pub(crate) fn new() -> Self {
+        CanonicalQuery { pairs: None, fields: Fields::default(), left_out: None }
+    }
+
     /// Reads a query as on the wire. A signature is no part of its own canonical query.
-    pub(crate) fn read(query: &'a str) -> Self {
-        let mut read = CanonicalQuery { pairs: None, fields: Fields::default(), left_out: None };
+    pub(crate) fn read(&mut self, query: &'a str) {
         if query.is_empty() {
-            return read;
+            return;
         }
-        let nothing = Component::AsSent(b"");
-        let Pairs { sorted, rewritten } = read.pairs.insert(Pairs {
-            sorted: List::new(Pair { name: nothing, value: nothing, prefix: 0 }),
-            // An escape triples a byte.
-            rewritten: Rewritten::new(3 * query.len()),
-        });
-        for pair in SentPairs(query.as_bytes()) {
-            let name = Component::new(pair.name, pair.name_is_canonical, rewritten);
-            let name_bytes = name.bytes(rewritten.as_slice());
-            let prefix = prefix(name_bytes.iter().copied());
-            if let Some(known) = Parameter::find(name_bytes) {
-                read.fields.0[known as usize].see(pair.value);
+        // An escape triples a byte, and a name without `=` gets one.
+        let Pairs { sorted, rewritten } = self.pairs.insert(Pairs::new(3 * query.len() + 1));
+        read_pairs(query, |sent| {
+            let pair = match sent.text {
+                Some(text) => Pair { text: Text::AsSent(text), name: sent.name.len() },
+                None => Pair::rewrite(&sent, rewritten),
+            };
+            let name = pair.name(rewritten.as_slice());
+            if let Some(known) = Parameter::find(name) {
+                self.fields.0[known as usize].see(sent.value);
                 if known == Parameter::Signature {
-                    continue;
+                    return;
                 }
             }
-            let value = Component::new(pair.value, pair.value_is_canonical, rewritten);
-            sorted.push(Pair { name, value, prefix });
-        }
+            sorted.push(prefix(first_eight(name)), pair);
+        });
         let rewritten = rewritten.as_slice();
-        // Equal pairs are the same text, so that an unstable order can't be seen.
-        sorted.as_mut_slice().sort_unstable_by(|a, b| compare(a, b, rewritten));
-        read
+        sorted.sort(|a, b| compare(a, b, rewritten));
+    }
+
+    /// Adds a pair that is in canonical form: `text` is `name=value`.
+    pub(crate) fn add(&mut self, parameter: Parameter, text: &'a [u8]) {
+        let name = parameter.name().len();
+        let Pairs { sorted, rewritten } = self.pairs.get_or_insert_with(|| Pairs::new(0));
+        let rewritten = rewritten.as_slice();
+        let pair = Pair { text: Text::AsSent(text), name };
+        let prefix = prefix(first_eight(&text[..name]));
+        sorted.insert(prefix, pair, |a, b| compare(a, b, rewritten));
     }
 
     /// Leaves a parameter out of the canonical query, however often it is given.
@@ -120,28 +140,26 @@ impl<'a> CanonicalQuery<'a> {
     pub(super) fn write_to(&self, sink: &mut impl Sink) {
         let Some(Pairs { sorted, rewritten }) = &self.pairs else { return };
         let rewritten = rewritten.as_slice();
-        let is_left_out = |name: &[u8]| self.left_out.is_some_and(|p| p.name().as_bytes() == name);
+        let is_left_out = |pair: &Pair<'_>| {
+            self.left_out.is_some_and(|p| p.name().as_bytes() == pair.name(rewritten))
+        };
         let mut separator: &[u8] = b"";
-        for pair in sorted.as_slice() {
-            let name = pair.name.bytes(rewritten);
-            if is_left_out(name) {
+        for pair in sorted.iter() {
+            if is_left_out(pair) {
                 continue;
             }
             sink.put(separator);
             separator = b"&";
-            sink.put(name);
-            sink.put(b"=");
-            sink.put(pair.value.bytes(rewritten));
+            sink.put(pair.text(rewritten));
         }
     }
 }
 
+/// By name, then by value.
 fn compare(a: &Pair<'_>, b: &Pair<'_>, rewritten: &[u8]) -> Ordering {
-    let order = |a: &Component<'_>, b: &Component<'_>| a.bytes(rewritten).cmp(b.bytes(rewritten));
-    a.prefix
-        .cmp(&b.prefix)
-        .then_with(|| order(&a.name, &b.name))
-        .then_with(|| order(&a.value, &b.value))
+    let ((a_name, a_value), (b_name, b_value)) =
+        (a.text(rewritten).split_at(a.name), b.text(rewritten).split_at(b.name));
+    a_name.cmp(b_name).then_with(|| a_value.cmp(b_value))
 }
 
 /// What a query says of the parameters that signing adds, each as on the wire.
@@ -158,50 +176,44 @@ impl<'a> Fields<'a> {
 struct SentPair<'a> {
     name: &'a [u8],
     value: &'a [u8],
-    name_is_canonical: bool,
-    value_is_canonical: bool,
-    has_equals: bool,
+    /// Both with their `=`, where that is their canonical form.
+    text: Option<&'a [u8]>,
 }
 
-/// The pairs of a query, in its order, without the empty ones: each byte is looked at once.
-struct SentPairs<'a>(&'a [u8]);
-
-impl<'a> Iterator for SentPairs<'a> {
-    type Item = SentPair<'a>;
-
-    fn next(&mut self) -> Option<SentPair<'a>> {
-        while let [b'&', rest @ ..] = self.0 {
-            self.0 = rest;
-        }
-        let text = self.0;
-        if text.is_empty() {
-            return None;
-        }
-        let (mut at, mut equals) = (0, None);
-        let mut are_canonical = [true; 2];
-        while let Some(byte) = text.get(at) {
-            at += 1;
-            if is_unreserved(*byte) {
-                continue;
-            }
-            match byte {
-                b'&' => {
-                    at -= 1;
-                    break;
+/// Hands the pairs of a query to `see`, in its order, without the empty ones.
+#[inline]
+fn read_pairs<'a>(query: &'a str, mut see: impl FnMut(SentPair<'a>)) {
+    let query = query.as_bytes();
+    let (mut start, mut equals, mut is_canonical) = (0, None, true);
+    let reserved = positions(query, |b| !unreserved(b));
+    // The end is that of a pair, too.
+    for at in reserved.chain([query.len()]) {
+        match query.get(at) {
+            None | Some(b'&') => {
+                if at > start {
+                    see(SentPair::new(
+                        &query[start..at],
+                        equals.map(|at: usize| at - start),
+                        is_canonical,
+                    ));
                 }
-                b'=' if equals.is_none() => equals = Some(at - 1),
-                b'%' if is_canonical_escape(&text[at - 1..]) => at += 2,
-                _ => are_canonical[usize::from(equals.is_some())] = false,
+                (start, equals, is_canonical) = (at + 1, None, true);
             }
+            Some(b'=') if equals.is_none() => equals = Some(at),
+            Some(b'%') if is_canonical_escape(&query[at..]) => {}
+            Some(_) => is_canonical = false,
         }
-        self.0 = &text[at..];
+    }
+}
+
+impl<'a> SentPair<'a> {
+    #[inline]
+    fn new(text: &'a [u8], equals: Option<usize>, is_canonical: bool) -> Self {
         let (name, value) = match equals {
-            Some(equals) => (&text[..equals], &text[equals + 1..at]),
-            None => (&text[..at], &text[at..at]),
+            Some(equals) => (&text[..equals], &text[equals + 1..]),
+            None => text.split_at(text.len()),
         };
-        let [name_is_canonical, value_is_canonical] = are_canonical;
-        let has_equals = equals.is_some();
-        Some(SentPair { name, value, name_is_canonical, value_is_canonical, has_equals })
+        SentPair { name, value, text: (is_canonical && equals.is_some()).then_some(text) }
     }
 }
 
@@ -209,19 +221,18 @@ impl<'a> Iterator for SentPairs<'a> {
 /// as it must be and no more, none is empty, and the values of one name are in order. No two names may differ in case
 /// only.
 pub(crate) fn is_canonical(query: &str) -> bool {
-    let sent =
-        |pair: &SentPair<'_>| pair.name_is_canonical && pair.value_is_canonical && pair.has_equals;
-    let pairs = || SentPairs(query.as_bytes());
+    let mut pairs = Vec::new();
+    read_pairs(query, |pair| pairs.push(pair));
     let has_empty = query.split('&').any(str::is_empty) && !query.is_empty();
     let lower = |name: &[u8]| name.to_ascii_lowercase();
-    let mut names: Vec<_> = pairs().map(|pair| (lower(pair.name), pair)).collect();
+    let mut names: Vec<_> = pairs.iter().map(|pair| (lower(pair.name), pair)).collect();
     // Stable: the values of one name stay in the order in which they are sent.
     names.sort_by(|(a, _), (b, _)| a.cmp(b));
     let in_order = names.windows(2).all(|two| {
         let [(lower, pair), (next_lower, next)] = two else { return true };
         lower != next_lower || pair.name == next.name && pair.value <= next.value
     });
-    !has_empty && in_order && pairs().all(|pair| sent(&pair))
+    !has_empty && in_order && pairs.iter().all(|pair| pair.text.is_some())
 }
 
 #[cfg(test)]
@@ -232,7 +243,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn canonical(query: &str) -> String {
-        to_text(|sink| CanonicalQuery::read(query).write_to(sink))
+        let mut read = CanonicalQuery::new();
+        read.read(query);
+        to_text(|sink| read.write_to(sink))
     }
 
     #[test]
@@ -262,9 +275,8 @@ mod tests {
 
     #[test]
     fn a_parameter_is_found_and_left_out_however_it_is_escaped() {
-        let mut query = CanonicalQuery::read(
-            "a=1&X-Amz-Signature=x&X%2DAmz-Signature=y&%58-Amz-Security-Token=z",
-        );
+        let mut query = CanonicalQuery::new();
+        query.read("a=1&X-Amz-Signature=x&X%2DAmz-Signature=y&%58-Amz-Security-Token=z");
         assert_eq!(to_text(|sink| query.write_to(sink)), "X-Amz-Security-Token=z&a=1");
         query.leave_out(Some(Parameter::SecurityToken));
         assert_eq!(to_text(|sink| query.write_to(sink)), "a=1");

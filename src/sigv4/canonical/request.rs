@@ -23,7 +23,7 @@ pub(crate) struct CanonicalRequest<'a> {
     query: &'a CanonicalQuery<'a>,
     headers: &'a CanonicalHeaders<'a>,
     /// The last line.
-    payload: &'a str,
+    payload: &'a [u8],
     rules: &'a Rules,
 }
 
@@ -33,7 +33,7 @@ impl<'a> CanonicalRequest<'a> {
         request: &Request<'a>,
         query: &'a CanonicalQuery<'a>,
         headers: &'a CanonicalHeaders<'a>,
-        payload: &'a str,
+        payload: &'a [u8],
         rules: &'a Rules,
     ) -> Self {
         let (path, _) = request.path_and_query();
@@ -51,12 +51,12 @@ impl<'a> CanonicalRequest<'a> {
         sink.put(b"\n");
         self.headers.write_names(sink);
         sink.put(b"\n");
-        sink.put(self.payload.as_bytes());
+        sink.put(self.payload);
     }
 
     /// Its SHA-256, without making the text.
     pub(crate) fn digest(&self) -> [u8; 32] {
-        let mut gather = Gather::<_, 1024>::new(Sha256::new());
+        let mut gather = Gather::<_, 1024>::new(&Sha256);
         self.write_to(&mut gather);
         gather.finish()
     }

@@ -26,7 +26,18 @@ pub(crate) const EMPTY: [u8; 32] = [
 
 /// SHA-256 of `bytes`.
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    if bytes.is_empty() { EMPTY } else { backend::sha256(bytes) }
+    if bytes.is_empty() { EMPTY } else { Sha256.once(bytes) }
+}
+
+/// What makes 32 bytes of a message: SHA-256, or HMAC-SHA-256 with a key.
+pub(crate) trait Hash {
+    type Context: Digester;
+
+    /// Of a whole message.
+    fn once(&self, message: &[u8]) -> [u8; 32];
+
+    /// Of a message that comes in pieces.
+    fn start(&self) -> Self::Context;
 }
 
 /// Takes the pieces of a message and returns 32 bytes.
@@ -48,24 +59,52 @@ pub(crate) fn constant_time_eq(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::ring::{digest, hmac};
+    use alloc::vec::Vec;
 
     #[test]
     fn the_digest_of_nothing_is_the_hash_s_own() {
-        assert_eq!(Sha256::new().finish(), EMPTY);
-        assert_eq!(backend::sha256(b""), EMPTY);
+        assert_eq!(Sha256.start().finish(), EMPTY);
+        assert_eq!(Sha256.once(b""), EMPTY);
     }
 
     /// RFC 4231, test case 2.
     #[test]
-    fn hmac_in_pieces_and_in_one() {
+    fn hmac_as_the_rfc_has_it() {
         let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
-        let key = HmacKey::new(b"Jefe");
-        let mut pieces = key.start();
-        pieces.update(b"what do ya want ");
-        pieces.update(b"for nothing?");
-        assert_eq!(hex::encode(pieces.finish()), expected);
-        let mut tag = [0; 32];
-        key.tag_into(b"what do ya want for nothing?", &mut tag);
+        let tag = HmacKey::new(b"Jefe").once(b"what do ya want for nothing?");
         assert_eq!(hex::encode(tag), expected);
+    }
+
+    /// Of each length around the ends of blocks, at once and in pieces, with keys shorter and longer than a block.
+    #[test]
+    fn both_hashes_are_those_of_ring() {
+        let text: Vec<u8> = (0..2500u32).map(|n| (n * 7 % 251) as u8).collect();
+        for length in (0..260).chain([511, 512, 1015, 1016, 1024, 1087, 2048, 2500]) {
+            let message = &text[..length];
+            let expected = digest::digest(&digest::SHA256, message);
+            assert_eq!(Sha256.once(message), expected.as_ref(), "{length} bytes");
+            assert_eq!(in_pieces(&Sha256, message), expected.as_ref(), "{length} bytes in pieces");
+            for key in [0, 1, 32, 63, 64, 65, 200].map(|length| &text[100..100 + length]) {
+                let expected = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), message);
+                let own = HmacKey::new(key);
+                let lengths = (length, key.len());
+                assert_eq!(own.once(message), expected.as_ref(), "{lengths:?}");
+                assert_eq!(in_pieces(&own, message), expected.as_ref(), "{lengths:?} in pieces");
+                let mut tag = [0; 32];
+                own.tag_into(message, &mut tag);
+                assert_eq!(tag, expected.as_ref());
+            }
+        }
+    }
+
+    fn in_pieces(hash: &impl Hash, message: &[u8]) -> [u8; 32] {
+        let (mut context, mut rest, mut length) = (hash.start(), message, 1);
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(length.min(rest.len()));
+            context.update(piece);
+            (rest, length) = (after, (length * 5 + 3) % 193);
+        }
+        context.finish()
     }
 }

@@ -2,10 +2,31 @@
 
 use ring::{digest, hmac};
 
-use super::Digester;
+use super::{Digester, Hash};
 
-pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    to_array(digest::digest(&digest::SHA256, bytes).as_ref())
+pub(crate) struct Sha256;
+
+impl Hash for Sha256 {
+    type Context = Sha256Context;
+
+    #[inline]
+    fn once(&self, message: &[u8]) -> [u8; 32] {
+        to_array(digest::digest(&digest::SHA256, message).as_ref())
+    }
+    fn start(&self) -> Sha256Context {
+        Sha256Context(digest::Context::new(&digest::SHA256))
+    }
+}
+
+pub(crate) struct Sha256Context(digest::Context);
+
+impl Digester for Sha256Context {
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+    fn finish(self) -> [u8; 32] {
+        to_array(self.0.finish().as_ref())
+    }
 }
 
 /// A key that HMAC-SHA-256 is ready to use: its two pads are already hashed.
@@ -22,27 +43,17 @@ impl HmacKey {
     pub(crate) fn tag_into(&self, message: &[u8], tag: &mut [u8; 32]) {
         tag.copy_from_slice(hmac::sign(&self.0, message).as_ref());
     }
+}
 
-    /// A tag of a message that comes in pieces.
-    pub(crate) fn start(&self) -> HmacContext {
+impl Hash for HmacKey {
+    type Context = HmacContext;
+
+    #[inline]
+    fn once(&self, message: &[u8]) -> [u8; 32] {
+        to_array(hmac::sign(&self.0, message).as_ref())
+    }
+    fn start(&self) -> HmacContext {
         HmacContext(hmac::Context::with_key(&self.0))
-    }
-}
-
-pub(crate) struct Sha256(digest::Context);
-
-impl Sha256 {
-    pub(crate) fn new() -> Self {
-        Sha256(digest::Context::new(&digest::SHA256))
-    }
-}
-
-impl Digester for Sha256 {
-    fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-    fn finish(self) -> [u8; 32] {
-        to_array(self.0.finish().as_ref())
     }
 }
 
@@ -57,6 +68,7 @@ impl Digester for HmacContext {
     }
 }
 
+#[inline]
 fn to_array(bytes: &[u8]) -> [u8; 32] {
     let mut array = [0; 32];
     array.copy_from_slice(bytes);

@@ -1,9 +1,9 @@
 //! What a request must keep to, whatever its signature: scope, time, signed headers, payload.
 
 use alloc::boxed::Box;
+use core::cmp::Ordering;
 use core::time::Duration;
 
-use super::claim::all_headers;
 use super::stated::Stated;
 use super::verifier::Verifier;
 use crate::sigv4::algorithm::Algorithm;
@@ -85,31 +85,14 @@ impl Verifier {
         Ok(())
     }
 
-    /// The headers that `SignedHeaders` lists: names in lower case, in order, once each, all present; `host`,
+    /// Keeps the headers that `SignedHeaders` lists: names in lower case, in order, once each, all present; `host`,
     /// every `x-amz-*` that the request has and what this verifier requires among them.
-    pub(super) fn signed_headers<'a>(
+    pub(super) fn keep_signed(
         &self,
-        request: &Request<'a>,
+        headers: &mut CanonicalHeaders<'_>,
         stated: &Stated<'_>,
-    ) -> Result<CanonicalHeaders<'a>, Reason> {
+    ) -> Result<(), Reason> {
         let names = stated.authorization.signed_headers();
-        let mut last = "";
-        for name in names.split(';') {
-            if name.is_empty() {
-                return Err(Reason::EmptySignedHeaders);
-            }
-            if name.bytes().any(|b| b.is_ascii_uppercase()) {
-                return Err(Reason::UpperCaseSignedHeader { name: redact::name(name).into() });
-            }
-            if name == last {
-                return Err(Reason::RepeatedSignedHeader { name: redact::name(name).into() });
-            }
-            if name < last {
-                return Err(Reason::UnsortedSignedHeaders { name: redact::name(name).into() });
-            }
-            last = name;
-        }
-        let mut headers = all_headers(request);
         // A token that is added after signing: in a header, its value is compared. A presigned URL has it in its query.
         let is_exempt =
             |name: &str| !stated.is_presigned() && !stated.rules.token_is_signed_in(name);
@@ -120,12 +103,12 @@ impl Verifier {
                     unsigned.get_or_insert(name);
                 }
             })
-            .map_err(|name| Reason::AbsentSignedHeader { name: redact::name(name).into() })?;
+            .map_err(|rest| fault_of(names, rest))?;
         match unsigned.or_else(|| self.first_unlisted(names)) {
             Some(name) => {
                 Err(Reason::UnsignedHeader { name: redact::name(name).to_ascii_lowercase() })
             }
-            None => Ok(headers),
+            None => Ok(()),
         }
     }
 
@@ -175,6 +158,28 @@ impl Verifier {
         }
         Ok((hash, checks_body))
     }
+}
+
+/// What is wrong with a list of signed headers: its form, or else the name at the front of `rest`, of which there is no
+/// header.
+fn fault_of(names: &str, rest: &str) -> Reason {
+    let mut last = "";
+    for name in names.split(';') {
+        let shown = || redact::name(name).into();
+        if name.is_empty() {
+            return Reason::EmptySignedHeaders;
+        }
+        if name.bytes().any(|b| b.is_ascii_uppercase()) {
+            return Reason::UpperCaseSignedHeader { name: shown() };
+        }
+        match name.cmp(last) {
+            Ordering::Equal => return Reason::RepeatedSignedHeader { name: shown() },
+            Ordering::Less => return Reason::UnsortedSignedHeaders { name: shown() },
+            Ordering::Greater => last = name,
+        }
+    }
+    let absent = rest.split(';').next().unwrap_or_default();
+    Reason::AbsentSignedHeader { name: redact::name(absent).into() }
 }
 
 fn lists(names: &[Box<str>], name: &str) -> bool {

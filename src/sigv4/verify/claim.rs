@@ -96,12 +96,19 @@ impl<'a> Claim<'a> {
 
     /// The verifier's canonical request. It contains the session token where that is signed.
     pub fn canonical_request(&self) -> String {
-        let mut query = CanonicalQuery::read(self.request.path_and_query().1);
+        let mut query = CanonicalQuery::new();
+        query.read(self.request.query());
         query.leave_out(self.stated.left_out());
         let headers = signed_headers(&self.request, self.stated.authorization.signed_headers());
         let payload = self.payload.text();
-        CanonicalRequest::new(&self.request, &query, &headers, payload.as_str(), &self.stated.rules)
-            .to_text()
+        CanonicalRequest::new(
+            &self.request,
+            &query,
+            &headers,
+            payload.as_bytes(),
+            &self.stated.rules,
+        )
+        .to_text()
     }
 
     /// Both, as texts.
@@ -159,17 +166,13 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// The headers that `names` lists.
+/// The headers that `names` lists: read anew when a text is rendered.
 fn signed_headers<'a>(request: &Request<'a>, names: &str) -> CanonicalHeaders<'a> {
-    let mut headers = all_headers(request);
-    // That each is there was checked when the claim was made.
+    let mut headers = CanonicalHeaders::new();
+    // That they can be read, and that each is there, was checked when the claim was made.
+    let _ = headers.read(request, |_| true);
     let _ = headers.keep(names, |_| {});
     headers
-}
-
-/// All headers, sorted.
-pub(super) fn all_headers<'a>(request: &Request<'a>) -> CanonicalHeaders<'a> {
-    CanonicalHeaders::collect(|push| request.headers.visit(push))
 }
 
 impl fmt::Debug for Claim<'_> {

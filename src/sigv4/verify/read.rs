@@ -4,7 +4,7 @@ use super::claim::Claim;
 use super::stated::Stated;
 use super::verified::Verified;
 use super::verifier::Verifier;
-use crate::sigv4::canonical::{CanonicalQuery, CanonicalRequest};
+use crate::sigv4::canonical::{CanonicalHeaders, CanonicalQuery, CanonicalRequest};
 use crate::sigv4::credentials::Credentials;
 use crate::sigv4::date::AmzDate;
 use crate::sigv4::error::Error;
@@ -82,18 +82,21 @@ impl Verifier {
         now: AmzDate,
         check: impl FnOnce(&Stated<'_>) -> Result<(), Reason>,
     ) -> Result<Claim<'a>, Reason> {
-        let survey = request.survey().map_err(invalid)?;
-        let mut query = CanonicalQuery::read(request.path_and_query().1);
+        let mut headers = CanonicalHeaders::new();
+        let survey = headers.read(request, |_| true).map_err(invalid)?;
+        let mut query = CanonicalQuery::new();
+        query.read(request.query());
         let stated = Stated::read(&survey, query.fields(), |service| self.rules_for(service))?;
         check(&stated)?;
         query.leave_out(stated.left_out());
-        let headers = self.signed_headers(request, &stated)?;
+        self.keep_signed(&mut headers, &stated)?;
         let in_query = query.fields().get(Parameter::ContentSha256);
         let (payload, checks_body) =
             self.payload(request, &stated, survey.content_sha256, in_query)?;
         let text = payload.text();
         let digest =
-            CanonicalRequest::new(request, &query, &headers, text.as_str(), &stated.rules).digest();
+            CanonicalRequest::new(request, &query, &headers, text.as_bytes(), &stated.rules)
+                .digest();
         Ok(Claim { stated, request: *request, payload, checks_body, digest, now })
     }
 }

@@ -9,9 +9,9 @@ use crate::sigv4::field::Field;
 use crate::sigv4::names::{Parameter, header};
 use crate::sigv4::redact;
 use crate::sigv4::refusal::Reason;
-use crate::sigv4::request::Survey;
 use crate::sigv4::rules::{MAX_EXPIRES, Rules};
 use crate::sigv4::secrets::Secrets;
+use crate::sigv4::survey::Survey;
 
 /// What one of the two forms says.
 #[derive(Clone)]

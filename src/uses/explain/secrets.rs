@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 use core::mem;
 use core::ops::Range;
 
-use percent_encoding::{percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
-use crate::sigv4::COMPONENT;
 use crate::sigv4::redact::{HIDDEN, TOKENS, is_token, lossy};
+use crate::sigv4::{encoded, unreserved};
 use crate::{Credentials, Request};
 
 /// A text in which a session token stands behind its name, in a header's line or in a query: without it.
@@ -52,7 +52,9 @@ impl Tokens {
         // As they are sent, too: an escape may be in small letters.
         let as_sent = tokens_as_sent(request).map(copy);
         let plain = of_credentials.into_iter().chain(tokens_of(request)).chain(as_sent);
-        Self::of_values(plain.flat_map(|value| [encoded(&value), value]).collect())
+        Self::of_values(
+            plain.flat_map(|value| [Zeroizing::new(encoded(&value, unreserved)), value]).collect(),
+        )
     }
 
     fn of_values(mut values: Vec<Zeroizing<String>>) -> Self {
@@ -150,12 +152,6 @@ fn decoded(text: &str) -> Zeroizing<String> {
         Ok(_) => String::from_utf8(mem::take(&mut *bytes)).unwrap_or_default(),
         Err(_) => lossy(&bytes),
     })
-}
-
-fn encoded(text: &str) -> Zeroizing<String> {
-    let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len()));
-    encoded.extend(utf8_percent_encode(text, COMPONENT));
-    encoded
 }
 
 #[cfg(test)]

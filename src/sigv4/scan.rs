@@ -1,0 +1,131 @@
+//! Looking at many bytes at a time: sixteen, which is what a compiler makes vectors of.
+
+const AT_A_TIME: usize = 16;
+
+/// What is seen in any of the bytes: the bits that `see` returns of each, which must not branch. A short text is filled
+/// up with `fill`.
+#[inline]
+pub(super) fn seen(text: &[u8], fill: u8, see: impl Fn(u8) -> u8) -> u8 {
+    let mut seen = [0; AT_A_TIME];
+    let mut look = |sixteen: &[u8; AT_A_TIME]| {
+        for (seen, byte) in seen.iter_mut().zip(sixteen) {
+            *seen |= see(*byte);
+        }
+    };
+    // The last ones overlap those before them, so that no byte is looked at alone.
+    match text.last_chunk() {
+        Some(last) => {
+            text.chunks_exact(AT_A_TIME).filter_map(<[u8]>::first_chunk).for_each(&mut look);
+            look(last);
+        }
+        None => {
+            let mut short = [fill; AT_A_TIME];
+            short[..text.len()].copy_from_slice(text);
+            look(&short);
+        }
+    }
+    seen.into_iter().fold(0, |all, one| all | one)
+}
+
+/// Where the bytes are that `is` finds, in order. It must not branch.
+#[inline]
+pub(super) fn positions<F: Fn(u8) -> bool>(text: &[u8], is: F) -> Positions<'_, F> {
+    Positions { rest: text, start: 0, next: 0, found: 0, is }
+}
+
+/// The pieces of `text` between the separators, which are ASCII.
+#[inline]
+pub(super) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = positions(text.as_bytes(), move |b| b == separator).chain([text.len()]);
+    ends.map(move |end| {
+        let piece = &text[start..end];
+        start = end + 1;
+        piece
+    })
+}
+
+pub(super) struct Positions<'a, F> {
+    /// What was not looked at yet.
+    rest: &'a [u8],
+    /// Where the bytes begin that were looked at last, and where those after them do.
+    start: usize,
+    next: usize,
+    /// A bit for each byte that was found and not handed out.
+    found: u128,
+    is: F,
+}
+
+impl<F: Fn(u8) -> bool> Positions<'_, F> {
+    /// Looks at the next sixteen.
+    #[inline]
+    fn look(&mut self) {
+        let mut sixteen = [0; AT_A_TIME];
+        let (bytes, mask) = match self.rest.split_first_chunk() {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                (bytes, u128::MAX)
+            }
+            None => {
+                let length = self.rest.len();
+                sixteen[..length].copy_from_slice(self.rest);
+                self.rest = &[];
+                (&sixteen, (1 << (8 * length)) - 1)
+            }
+        };
+        let mut found = [0; AT_A_TIME];
+        for (found, byte) in found.iter_mut().zip(bytes) {
+            *found = u8::from((self.is)(*byte));
+        }
+        // As one number, the compiler would make it of one byte after the other: `black_box` has it written as a vector.
+        self.found = u128::from_le_bytes(core::hint::black_box(found)) & mask;
+        (self.start, self.next) = (self.next, self.next + AT_A_TIME);
+    }
+}
+
+impl<F: Fn(u8) -> bool> Iterator for Positions<'_, F> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.found == 0 {
+            if self.rest.is_empty() {
+                return None;
+            }
+            self.look();
+        }
+        let at = self.start + self.found.trailing_zeros() as usize / 8;
+        self.found &= self.found - 1;
+        Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_byte_is_overlooked() {
+        for length in 0..100 {
+            let mut text = [b'a'; 100];
+            assert_eq!(seen(&text[..length], b'a', |b| u8::from(b == b'x')), 0);
+            for at in 0..100 {
+                text[at] = b'x';
+                let expected = u8::from(at < length);
+                assert_eq!(seen(&text[..length], b'a', |b| u8::from(b == b'x')), expected);
+                text[at] = b'a';
+            }
+        }
+    }
+
+    #[test]
+    fn each_is_found_in_order() {
+        for length in 0..100 {
+            let text: alloc::vec::Vec<u8> = (0..length).map(|n| (n * n % 11) as u8).collect();
+            for wanted in 0..11 {
+                let expected = (0..text.len()).filter(|at| text[*at] == wanted);
+                assert!(positions(&text, |b| b == wanted).eq(expected), "{length} {wanted}");
+            }
+        }
+    }
+}
