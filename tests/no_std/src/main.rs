@@ -1,77 +1,81 @@
-//! The core without the standard library: a whole program that signs a request.
+//! The core without the standard library and without a heap: a whole program that signs requests.
 //!
-//! It answers by its exit code: 0 if the signature is the one of AWS's documentation, 1 if it is another,
-//! 2 if something was refused.
+//! Signer, credentials, key and buffer are made in an arena of 8 KiB. Then the arena is sealed: whoever asks for memory
+//! aborts the program. What is signed after that are AWS's published examples.
+//!
+//! It answers by its exit code: 0 if each signature is the published one, 1 if one is another, 2 if something was
+//! refused, 3 if it panicked. With the argument `allocate` or `grow` it does just that after the seal, which must
+//! abort.
 #![no_std]
 #![no_main]
 
 extern crate alloc;
 
-use alloc::string::ToString;
-use core::alloc::{GlobalAlloc, Layout};
-use core::cell::UnsafeCell;
-use core::ffi::{c_char, c_int};
-use core::sync::atomic::{AtomicUsize, Ordering};
+mod arena;
+mod output;
+mod published;
 
-use sigfour::{AmzDate, Credentials, Error, Request, Signer};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::ffi::{CStr, c_char, c_int};
+use core::fmt::Write;
+use core::hint::black_box;
+use core::slice;
 
-/// The worked example "GET Object" of the S3 API reference.
-const EXPECTED: &str = "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41";
+use arena::Arena;
+use output::stdout;
+use published::{ACCESS_KEY_ID, DATE, EXAMPLES, FIRST, SECRET_ACCESS_KEY};
+use sigfour::{AmzDate, Buffer, Credentials, Error, Signer};
 
-fn signs_as_documented() -> Result<bool, Error> {
-    let credentials =
-        Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
-    let headers = [("Host", "examplebucket.s3.amazonaws.com"), ("Range", "bytes=0-9")];
-    let request = Request::new("GET", "/test.txt").headers(&headers);
-    let now = AmzDate::parse("20130524T000000Z")?;
-    let signed = Signer::new("s3", "us-east-1").sign(&request, &credentials, now)?;
-    Ok(signed.signature().to_string() == EXPECTED)
+#[global_allocator]
+static ARENA: Arena = Arena::new();
+
+fn signs_as_published(argument: Option<&CStr>) -> Result<bool, Error> {
+    let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY)?;
+    let signer = Signer::new("s3", "us-east-1");
+    let date = AmzDate::parse(DATE)?;
+    let key = signer.key(&credentials, date)?;
+    let mut buffer = Buffer::new();
+    signer.sign_into(&FIRST.request(), &key, date, &mut buffer)?;
+    let mut grown = Vec::from([0_u8; 16]);
+
+    ARENA.seal();
+    if argument == Some(c"allocate") {
+        black_box(Box::new(black_box(0_u8)));
+    }
+    if argument == Some(c"grow") {
+        grown.reserve(black_box(64));
+        black_box(&grown);
+    }
+    for example in &EXAMPLES {
+        let signed = signer.sign_into(&example.request(), &key, date, &mut buffer)?;
+        let signature = signed.authorization().rsplit_once("Signature=").map(|(_, hex)| hex);
+        if signature != Some(example.signature) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What the C library's start files call.
 #[unsafe(no_mangle)]
-extern "C" fn main(_count: c_int, _arguments: *const *const c_char) -> c_int {
-    match signs_as_documented() {
+extern "C" fn main(count: c_int, arguments: *const *const c_char) -> c_int {
+    // SAFETY: C passes `count` pointers to texts that end with a zero byte and live as long as the program.
+    let argument = unsafe {
+        let all = slice::from_raw_parts(arguments, usize::try_from(count).unwrap_or(0));
+        all.get(1).map(|argument| CStr::from_ptr(*argument))
+    };
+    let code = match signs_as_published(argument) {
         Ok(true) => 0,
         Ok(false) => 1,
         Err(_) => 2,
-    }
+    };
+    let _ = writeln!(stdout(), "{} of {} bytes of memory", ARENA.used(), arena::SIZE);
+    code
 }
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    loop {}
+    // SAFETY: it takes any number.
+    unsafe { libc::_exit(3) }
 }
-
-/// Hands out one piece after the other and takes none back: enough for one request.
-struct Bump {
-    memory: UnsafeCell<[u8; 64 * 1024]>,
-    used: AtomicUsize,
-}
-
-// SAFETY: each byte is handed out once.
-unsafe impl Sync for Bump {}
-
-// SAFETY: what `alloc` returns is aligned, within the memory and overlaps nothing that it returned before.
-unsafe impl GlobalAlloc for Bump {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let start = self.memory.get() as *mut u8;
-        let mut at = 0;
-        let claimed = self.used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |used| {
-            let free = start.wrapping_add(used);
-            at = used + free.align_offset(layout.align());
-            at.checked_add(layout.size()).filter(|end| *end <= 64 * 1024)
-        });
-        if claimed.is_ok() { start.wrapping_add(at) } else { core::ptr::null_mut() }
-    }
-
-    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
-}
-
-#[global_allocator]
-static ALLOCATOR: Bump =
-    Bump { memory: UnsafeCell::new([0; 64 * 1024]), used: AtomicUsize::new(0) };
-
-// The C library is where `main` is called from, and where the compiler's own calls of `memcpy` end.
-#[link(name = "c")]
-unsafe extern "C" {}
