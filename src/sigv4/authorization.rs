@@ -111,10 +111,11 @@ impl<'a> Authorization<'a> {
         let credential = required_raw(query, Parameter::Credential)?;
         // A slash, or its escape: neither stands within another escape.
         let parts = split_from_the_right(credential, |text| {
-            let escape =
-                |text: &str| text.rfind("%2F").max(text.rfind("%2f")).map(|at| (at, at + 3));
-            let slash = |text: &str| text.rfind('/').map(|at| (at, at + 1));
-            slash(text).max(escape(text))
+            (0..text.len()).rev().find_map(|at| match text.as_bytes()[at..] {
+                [b'/', ..] => Some((at, at + 1)),
+                [b'%', b'2', b'F' | b'f', ..] => Some((at, at + 3)),
+                _ => None,
+            })
         });
         let mut decoded = [const { Cow::Borrowed("") }; 5];
         for (place, part) in decoded.iter_mut().zip(parts) {

@@ -1,5 +1,6 @@
 //! Credentials: access key id, secret and session token travel as one value, with the keys derived from them.
 
+use alloc::borrow::Cow;
 use alloc::sync::Arc;
 use core::fmt;
 
@@ -16,8 +17,8 @@ use super::timestamp::Timestamp;
 /// The parts can't be changed one by one, so a new key id never travels with an old secret. A clone shares
 /// the same memory, which is wiped when the last one is dropped. `Debug` shows the key id only.
 ///
-/// With the feature `std`, the eight signing keys that were derived from them last are kept with them and shared by
-/// clones. So reuse one value: another of the same parts derives its keys again, which costs more than a signature.
+/// With the feature `std`, the signing keys that are derived from them are kept with them and shared by clones: the first
+/// eight, and the last eight of those after them. So reuse one value: another of the same parts derives its keys again, which costs more than a signature.
 ///
 /// ```
 /// use sigfour::Credentials;
@@ -90,7 +91,7 @@ impl Credentials {
     }
 
     /// The signing key for a scope: the one that is kept, or one that is derived now and kept.
-    pub(super) fn key(&self, scope: &CredentialScope<'_>) -> SigningKey {
+    pub(super) fn key(&self, scope: &CredentialScope<'_>) -> Cow<'_, SigningKey> {
         self.keys.get(scope, || SigningKey::derive(self, scope))
     }
 }
@@ -144,6 +145,7 @@ mod tests {
         let known = known();
         let first = known.key(&scope());
         let secrets = Arc::downgrade(&known.secrets);
+        let first = first.into_owned();
         drop((known.clone(), known));
         assert!(secrets.upgrade().is_some(), "the key holds them");
         drop(first);

@@ -3,6 +3,7 @@
 mod algorithm;
 mod authorization;
 mod canonical;
+mod comparison;
 mod credentials;
 mod date;
 mod digits;

@@ -41,23 +41,23 @@ impl Pair {
     }
 }
 
-/// Writes a parameter with the value that `write` writes, encoded.
+/// Writes a parameter with the value that `write` writes, which must encode what needs it.
 pub(super) fn put_parameter(
     out: &mut Vec<u8>,
     separator: &str,
     parameter: Parameter,
-    write: impl FnOnce(&mut Encoder<'_>),
+    write: impl FnOnce(&mut Vec<u8>),
 ) -> Pair {
     out.put(separator.as_bytes());
     let start = out.len();
     out.put(parameter.name().as_bytes());
     out.put(b"=");
-    write(&mut Encoder(out));
+    write(out);
     Pair { parameter, text: start..out.len() }
 }
 
 /// Percent-encodes what is put into it.
-pub(super) struct Encoder<'a>(&'a mut Vec<u8>);
+pub(super) struct Encoder<'a>(pub(super) &'a mut Vec<u8>);
 
 impl Sink for Encoder<'_> {
     fn put(&mut self, bytes: &[u8]) {

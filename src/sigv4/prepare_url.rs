@@ -9,12 +9,13 @@ use core::time::Duration;
 use super::algorithm::Algorithm;
 use super::canonical::{CanonicalHeaders, CanonicalQuery, CanonicalRequest, Fields};
 use super::date::AmzDate;
+use super::digits::hex_text;
 use super::error::Error;
 use super::field::Field;
 use super::identity::Identity;
 use super::key::SigningKey;
 use super::names::{Parameter, header};
-use super::parameters::{MOST_ADDED, Pair, put_parameter, put_request_target};
+use super::parameters::{Encoder, MOST_ADDED, Pair, put_parameter, put_request_target};
 use super::payload::{Payload, PayloadHash, declared, refuse_contradiction};
 use super::presigned::Presigned;
 use super::request::Request;
@@ -90,6 +91,9 @@ impl Signer {
     }
 }
 
+/// What comes before the signature.
+const SIGNATURE_PARAMETER: &str = "&X-Amz-Signature=";
+
 /// A presigned URL that lacks its signature. Its steps can be read; a key signs it, on any thread.
 ///
 /// It borrows the parts of the request, the signer, and who signs. `Debug` does not show the target, which may hold a
@@ -147,13 +151,15 @@ impl<'a> PreparedUrl<'a> {
         self.who.check(key.identity())?;
         let expires_at = until(&self.date, self.expires_at, key.identity())?;
         let signature = key.signature(&self.string_to_sign());
-        let (mut out, mut token) = self.target.take();
         if self.signer.rules.session_token == SessionToken::Appended {
-            token = self.put_token(&mut out).as_ref().map_or(0..0, Pair::value);
+            let (mut out, _) = self.target.take();
+            let token = self.put_token(&mut out);
+            self.target = Written::new(out, token.as_ref().map_or(0..0, Pair::value));
         }
-        put_parameter(&mut out, "&", Parameter::Signature, |value| value.put(&signature.to_hex()));
+        self.target.push(SIGNATURE_PARAMETER);
+        self.target.push(hex_text(&signature.to_hex()));
         Ok(Presigned {
-            target: Written::new(out, token),
+            target: self.target,
             signed_headers: self.signed_headers,
             signature,
             expires_at,
@@ -177,19 +183,20 @@ impl<'a> PreparedUrl<'a> {
             value.put(Algorithm::HmacSha256.name().as_bytes());
         });
         let credential = put_parameter(&mut out, "&", Parameter::Credential, |value| {
-            value.put(self.who.access_key_id.as_bytes());
-            value.put(b"/");
-            self.scope.write_to(Algorithm::HmacSha256, value);
+            let mut encoded = Encoder(value);
+            encoded.put(self.who.access_key_id.as_bytes());
+            encoded.put(b"/");
+            self.scope.write_to(Algorithm::HmacSha256, &mut encoded);
         });
         let date = put_parameter(&mut out, "&", Parameter::Date, |value| {
             value.put(self.date.as_bytes());
         });
         let signed_headers = put_parameter(&mut out, "&", Parameter::SignedHeaders, |value| {
-            headers.write_names(value);
+            headers.write_names(&mut Encoder(value));
         });
         let expires = put_parameter(&mut out, "&", Parameter::Expires, |value| {
             // Writing into memory does not fail.
-            let _ = write!(value, "{seconds}");
+            let _ = write!(Encoder(value), "{seconds}");
         });
         let token = match self.signer.rules.session_token {
             SessionToken::Signed => self.put_token(&mut out),
@@ -204,7 +211,7 @@ impl<'a> PreparedUrl<'a> {
     fn put_token(&self, out: &mut Vec<u8>) -> Option<Pair> {
         let token = self.who.session_token?;
         let parameter = self.signer.rules.session_token_header.parameter();
-        Some(put_parameter(out, "&", parameter, |value| value.put(token.as_bytes())))
+        Some(put_parameter(out, "&", parameter, |value| Encoder(value).put(token.as_bytes())))
     }
 
     fn canonical_request_of<'l>(

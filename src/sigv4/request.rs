@@ -5,7 +5,6 @@ use core::fmt;
 use super::headers::Headers;
 use super::payload::Payload;
 use super::redact;
-use super::scan::positions;
 
 /// A request, as it goes over the wire.
 ///
@@ -33,8 +32,7 @@ impl<'a> Request<'a> {
     /// A request without headers and with an empty body. `target` is path and query as on the wire,
     /// already encoded: send exactly what you give here.
     pub fn new(method: &'a str, target: &'a str) -> Self {
-        let path_length =
-            positions(target.as_bytes(), |b| b == b'?').next().unwrap_or(target.len());
+        let path_length = target.bytes().position(|b| b == b'?').unwrap_or(target.len());
         Request { method, target, path_length, headers: Headers::default(), payload: None }
     }
 

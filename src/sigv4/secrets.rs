@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use zeroize::{Zeroize, Zeroizing};
 
+use super::comparison::Comparison;
 use super::error::{Error, Part};
-use super::hash::constant_time_eq;
 use super::identity::Identity;
 use super::timestamp::Timestamp;
 
@@ -63,10 +63,13 @@ impl Secrets {
         self.prefixed_secret.as_bytes()
     }
 
-    /// Whether these bytes are the session token; none are that of credentials without. Takes the same time wherever
+    /// Whether `write` writes the session token; nothing is that of credentials without. Takes the same time wherever
     /// they differ.
-    pub(super) fn has_token(&self, token: impl Iterator<Item = u8> + Clone) -> bool {
-        constant_time_eq(self.identity().session_token.unwrap_or_default().bytes(), token)
+    pub(super) fn has_token(&self, write: impl FnOnce(&mut Comparison<'_>)) -> bool {
+        let token = self.identity().session_token.unwrap_or_default();
+        let mut comparison = Comparison::new(token.as_bytes());
+        write(&mut comparison);
+        comparison.is_equal()
     }
 }
 

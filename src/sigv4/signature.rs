@@ -2,8 +2,8 @@
 
 use core::fmt;
 
+use super::comparison;
 use super::digits::{from_lower_hex, hex_text, to_lower_hex};
-use super::hash::constant_time_eq;
 
 /// A signature. Comparing two takes the same time wherever they differ.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl Signature {
 
 impl PartialEq for Signature {
     fn eq(&self, other: &Self) -> bool {
-        constant_time_eq(self.0.iter().copied(), other.0.iter().copied())
+        comparison::is_equal(&self.0, &other.0)
     }
 }
 

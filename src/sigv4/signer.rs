@@ -97,7 +97,7 @@ impl Signer {
         credentials: &Credentials,
         now: impl Into<Timestamp>,
     ) -> Result<SigningKey, Error> {
-        Ok(credentials.key(&self.scope(&AmzDate::new(now)?)?))
+        Ok(credentials.key(&self.scope(&AmzDate::new(now)?)?).into_owned())
     }
 
     /// Whether a header of the caller's is to be signed.

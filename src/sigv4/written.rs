@@ -30,6 +30,12 @@ impl Written {
         &self.text[range.clone()]
     }
 
+    /// Adds text, for which there must be room: a text that grows leaves a copy of the token behind.
+    pub(super) fn push(&mut self, text: &str) {
+        debug_assert!(self.text.len() + text.len() <= self.text.capacity());
+        self.text.push_str(text);
+    }
+
     /// Takes the text to go on with it.
     pub(super) fn take(&mut self) -> (Vec<u8>, Range<usize>) {
         (core::mem::take(&mut self.text).into_bytes(), core::mem::take(&mut self.token))
@@ -46,7 +52,7 @@ impl Written {
 }
 
 impl Clone for Written {
-    /// With as much memory: a text that grows leaves a copy of the token behind.
+    /// With as much memory, for what is added to it.
     fn clone(&self) -> Self {
         let mut text = String::with_capacity(self.text.capacity());
         text.push_str(&self.text);

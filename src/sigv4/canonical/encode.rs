@@ -43,6 +43,19 @@ fn escape(byte: u8) -> [u8; 3] {
     [b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
 }
 
+/// Writes `raw` with its escapes decoded.
+pub(crate) fn write_decoded(sink: &mut impl Sink, raw: &[u8]) {
+    let mut start = 0;
+    // The digits of an escape are no `%`.
+    for at in positions(raw, |b| b == b'%') {
+        sink.put(&raw[start..at]);
+        let (byte, length) = unescape(&raw[at..]);
+        sink.put(&[byte]);
+        start = at + length;
+    }
+    sink.put(&raw[start..]);
+}
+
 /// Writes `raw` with its escapes decoded and everything encoded again.
 pub(super) fn write_recoded(sink: &mut impl Sink, raw: &[u8], stays: impl Fn(u8) -> bool) {
     let mut start = 0;
@@ -134,6 +147,21 @@ mod tests {
         write_encoded(&mut in_path, &all, unreserved_or_slash);
         let path = const { &SET.remove(b'/') };
         assert_eq!(in_path, percent_encode(&all, path).to_string().into_bytes());
+    }
+
+    #[test]
+    fn decoding_is_that_of_percent_encoding() {
+        for raw in
+            ["", "abc", "%41%", "a%2fb%2F", "%zz%4", "%%41", "100%", "%e1%88%b4", "%25%32%46"]
+        {
+            let mut written = Vec::new();
+            write_decoded(&mut written, raw.as_bytes());
+            assert_eq!(
+                written,
+                percent_encoding::percent_decode_str(raw).collect::<Vec<_>>(),
+                "{raw}"
+            );
+        }
     }
 
     #[test]

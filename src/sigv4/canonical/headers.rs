@@ -17,23 +17,25 @@ const INLINE: usize = 24;
 /// The headers that a signature covers, sorted by name.
 pub(crate) struct CanonicalHeaders<'a> {
     headers: Sorted<Header<'a>, INLINE>,
+    /// The list of their names, where it came with them.
+    names: Option<&'a str>,
 }
 
 impl<'a> CanonicalHeaders<'a> {
     /// None yet.
     pub(crate) fn new() -> Self {
-        CanonicalHeaders { headers: Sorted::new() }
+        CanonicalHeaders { headers: Sorted::new(), names: None }
     }
 
     /// Reads the headers of a request that are to be signed, and what it says of those that signing knows.
     ///
     /// # Errors
     /// As [`Request::check`].
-    pub(crate) fn read(
+    pub(crate) fn read<'r: 'a>(
         &mut self,
-        request: &Request<'a>,
+        request: &Request<'r>,
         is_signed: impl Fn(&str) -> bool,
-    ) -> Result<Survey<'a>, Error> {
+    ) -> Result<Survey<'r>, Error> {
         let survey = request.survey(|header| {
             if is_signed(header.name) {
                 self.headers.push(name_prefix(&header), header);
@@ -54,11 +56,11 @@ impl<'a> CanonicalHeaders<'a> {
     ///
     /// # Errors
     /// The rest of the list from the first name on that no header has or that is not in its place.
-    pub(crate) fn keep<'n>(
+    pub(crate) fn keep(
         &mut self,
-        names: &'n str,
+        names: &'a str,
         mut unlisted: impl FnMut(&'a str),
-    ) -> Result<(), &'n str> {
+    ) -> Result<(), &'a str> {
         let (mut rest, mut last) = (names, "");
         self.headers.retain(|header| {
             if is_repeated(last, header) {
@@ -77,7 +79,11 @@ impl<'a> CanonicalHeaders<'a> {
             }
         });
         let is_whole = rest.is_empty() && !names.is_empty() && !names.ends_with(';');
-        if is_whole { Ok(()) } else { Err(rest) }
+        if !is_whole {
+            return Err(rest);
+        }
+        self.names = Some(names);
+        Ok(())
     }
 
     /// How many bytes [`CanonicalHeaders::write_names`] writes at most.
@@ -108,6 +114,9 @@ impl<'a> CanonicalHeaders<'a> {
 
     /// `host;x-amz-date`.
     pub(crate) fn write_names(&self, sink: &mut impl Sink) {
+        if let Some(names) = self.names {
+            return sink.put(names.as_bytes());
+        }
         let mut last = "";
         for header in self.headers.iter() {
             if is_repeated(last, header) {

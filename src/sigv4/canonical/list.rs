@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 pub(super) struct List<T, const N: usize> {
     inline: [T; N],
+    /// How many there are, up to `N`; `N` from the move to the heap on.
     len: usize,
     /// All elements, once there were more than `N`.
     heap: Vec<T>,
@@ -18,13 +19,20 @@ impl<T: Copy, const N: usize> List<T, N> {
         self.heap.capacity() == 0
     }
 
+    #[inline]
     pub(super) fn push(&mut self, item: T) {
-        if self.is_inline() {
-            if let Some(place) = self.inline.get_mut(self.len) {
+        match self.inline.get_mut(self.len) {
+            Some(place) => {
                 *place = item;
                 self.len += 1;
-                return;
             }
+            None => self.push_to_heap(item),
+        }
+    }
+
+    #[cold]
+    fn push_to_heap(&mut self, item: T) {
+        if self.is_inline() {
             self.heap.extend_from_slice(&self.inline);
         }
         self.heap.push(item);
@@ -36,14 +44,19 @@ impl<T: Copy, const N: usize> List<T, N> {
 
     /// Keeps the first `len` elements.
     pub(super) fn truncate(&mut self, len: usize) {
-        self.len = self.len.min(len);
-        self.heap.truncate(len);
+        if self.is_inline() {
+            self.len = self.len.min(len);
+        } else {
+            self.heap.truncate(len);
+        }
     }
 
+    #[inline]
     pub(super) fn as_slice(&self) -> &[T] {
         if self.is_inline() { &self.inline[..self.len] } else { &self.heap }
     }
 
+    #[inline]
     pub(super) fn as_mut_slice(&mut self) -> &mut [T] {
         if self.is_inline() { &mut self.inline[..self.len] } else { &mut self.heap }
     }

@@ -10,7 +10,7 @@ mod rewritten;
 mod sorted;
 
 pub(crate) use encode::{encoded, unreserved};
-pub(super) use encode::{unreserved_or_slash, write_encoded};
+pub(super) use encode::{unreserved_or_slash, write_decoded, write_encoded};
 pub(crate) use headers::CanonicalHeaders;
 pub(crate) use path::canonical_path;
 pub(super) use path::is_canonical as path_is_canonical;

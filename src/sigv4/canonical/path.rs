@@ -50,7 +50,10 @@ pub(super) fn write_to(sink: &mut impl Sink, path: &str, rules: &Rules) {
         true => write_encoded(sink, raw, unreserved_or_slash),
         false => write_recoded(sink, raw, unreserved_or_slash),
     };
-    let path = if path.is_empty() { "/" } else { path };
+    // The path of most APIs.
+    if matches!(path, "" | "/") {
+        return sink.put(b"/");
+    }
     if rules.normalize_path && needs_normalizing(path.as_bytes()) {
         write_normalized(sink, path.as_bytes(), write);
     } else {

@@ -143,13 +143,15 @@ impl<'a> CanonicalQuery<'a> {
         let is_left_out = |pair: &Pair<'_>| {
             self.left_out.is_some_and(|p| p.name().as_bytes() == pair.name(rewritten))
         };
-        let mut separator: &[u8] = b"";
+        let mut is_first = true;
         for pair in sorted.iter() {
             if is_left_out(pair) {
                 continue;
             }
-            sink.put(separator);
-            separator = b"&";
+            if !is_first {
+                sink.put(b"&");
+            }
+            is_first = false;
             sink.put(pair.text(rewritten));
         }
     }

@@ -46,16 +46,6 @@ pub(crate) trait Digester {
     fn finish(self) -> [u8; 32];
 }
 
-/// Compares in a time that depends on the number of bytes only.
-pub(crate) fn constant_time_eq(
-    a: impl Iterator<Item = u8> + Clone,
-    b: impl Iterator<Item = u8> + Clone,
-) -> bool {
-    // `black_box` keeps the compiler from leaving the loop early.
-    a.clone().count() == b.clone().count()
-        && core::hint::black_box(a.zip(b).fold(0, |difference, (x, y)| difference | (x ^ y))) == 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,10 +87,10 @@ impl Verifier {
 
     /// Keeps the headers that `SignedHeaders` lists: names in lower case, in order, once each, all present; `host`,
     /// every `x-amz-*` that the request has and what this verifier requires among them.
-    pub(super) fn keep_signed(
+    pub(super) fn keep_signed<'s>(
         &self,
-        headers: &mut CanonicalHeaders<'_>,
-        stated: &Stated<'_>,
+        headers: &mut CanonicalHeaders<'s>,
+        stated: &'s Stated<'_>,
     ) -> Result<(), Reason> {
         let names = stated.authorization.signed_headers();
         // A token that is added after signing: in a header, its value is compared. A presigned URL has it in its query.

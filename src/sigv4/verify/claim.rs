@@ -167,7 +167,7 @@ impl<'a> Claim<'a> {
 }
 
 /// The headers that `names` lists: read anew when a text is rendered.
-fn signed_headers<'a>(request: &Request<'a>, names: &str) -> CanonicalHeaders<'a> {
+fn signed_headers<'a>(request: &Request<'a>, names: &'a str) -> CanonicalHeaders<'a> {
     let mut headers = CanonicalHeaders::new();
     // That they can be read, and that each is there, was checked when the claim was made.
     let _ = headers.read(request, |_| true);

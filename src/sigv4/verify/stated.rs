@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::sigv4::authorization::{Authorization, Form, header_text, once, required};
-use crate::sigv4::canonical::Fields;
+use crate::sigv4::canonical::{Fields, write_decoded};
 use crate::sigv4::date::{AmzDate, parse_http_date};
 use crate::sigv4::field::Field;
 use crate::sigv4::names::{Parameter, header};
@@ -11,6 +11,7 @@ use crate::sigv4::redact;
 use crate::sigv4::refusal::Reason;
 use crate::sigv4::rules::{MAX_EXPIRES, Rules};
 use crate::sigv4::secrets::Secrets;
+use crate::sigv4::sink::Sink;
 use crate::sigv4::survey::Survey;
 
 /// What one of the two forms says.
@@ -110,9 +111,9 @@ impl<'a> SentToken<'a> {
     /// Whether these are the bytes of the credentials' token.
     pub(super) fn is_of(&self, secrets: &Secrets) -> bool {
         match self {
-            SentToken::Plain(bytes) => secrets.has_token(bytes.iter().copied()),
+            SentToken::Plain(bytes) => secrets.has_token(|own| own.put(bytes)),
             SentToken::Escaped(text) => {
-                secrets.has_token(percent_encoding::percent_decode_str(text))
+                secrets.has_token(|own| write_decoded(own, text.as_bytes()))
             }
         }
     }
