@@ -120,8 +120,8 @@ def threads(figures: Figures) -> str:
     return f"""## Two threads
 The least that is ever signed or verified, where what is shared shows most: a GET with one header. Two threads do it with
 values of their own, and with the same values. Nanoseconds are CPU time of one operation. Throughput is by the wall clock,
-in multiples of one thread's: 2 is the most. It is that of the best of 30 windows, as whatever else the machine does
-takes away from it.
+in multiples of one thread's: 2 is the most. Both are of the best of 100 windows of 10 ms, as whatever else the machine does
+takes away from it. Where two threads with values of their own do not reach 2, it did much else.
 
 {table}"""
 

@@ -26,8 +26,7 @@ fn per_operation(times: u32, operation: &mut impl FnMut()) -> f64 {
     start.elapsed().as_secs_f64() * 1e9 / f64::from(times)
 }
 
-/// The median.
-pub fn middle(samples: &mut [f64]) -> f64 {
+fn middle(samples: &mut [f64]) -> f64 {
     samples.sort_by(f64::total_cmp);
     samples[samples.len() / 2]
 }

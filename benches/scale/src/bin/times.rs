@@ -14,7 +14,7 @@ use sigfour_scale::{hostile, usual};
 use sigfour_workloads::workload::Workload;
 use sigfour_workloads::{Way, check, repeat};
 
-const EACH: Duration = Duration::from_millis(60);
+const EACH: Duration = Duration::from_millis(30);
 
 fn main() {
     for (kind, families) in [("usual", usual()), ("hostile", hostile())] {
