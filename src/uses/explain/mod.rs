@@ -40,6 +40,7 @@ mod changed;
 mod evidence;
 mod last;
 mod lines;
+mod needles;
 mod notes;
 mod orders;
 mod row;

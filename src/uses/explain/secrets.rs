@@ -8,6 +8,7 @@ use core::ops::Range;
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
+use super::needles::Needles;
 use crate::sigv4::redact::{HIDDEN, TOKENS, is_token, lossy};
 use crate::sigv4::{encoded, unreserved};
 use crate::{Credentials, Request};
@@ -33,14 +34,7 @@ fn tokens_as_sent<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 /// The session tokens that a request has and that its credentials have, in each form in which they may stand in a text.
-pub(super) struct Tokens {
-    /// Sorted.
-    values: Vec<Zeroizing<String>>,
-    /// For each value, the place of the longest other that it starts with.
-    prefixes: Vec<Option<usize>>,
-    /// Whether a value starts with a byte.
-    starts: [bool; 256],
-}
+pub(super) struct Tokens(Needles);
 
 /// The shortest token that is looked for: one of a few letters stands in any text by chance.
 const SHORTEST: usize = 8;
@@ -57,48 +51,25 @@ impl Tokens {
         )
     }
 
-    fn of_values(mut values: Vec<Zeroizing<String>>) -> Self {
-        values.retain(|value| value.len() >= SHORTEST);
-        values.sort_unstable_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
-        values.dedup();
-        let (mut prefixes, mut starts) = (Vec::with_capacity(values.len()), [false; 256]);
-        let mut open: Vec<usize> = Vec::new();
-        for (at, value) in values.iter().enumerate() {
-            while open.last().is_some_and(|other| !value.starts_with(&**values[*other])) {
-                open.pop();
-            }
-            prefixes.push(open.last().copied());
-            open.push(at);
-            starts[usize::from(value.as_bytes()[0])] = true;
-        }
-        Tokens { values, prefixes, starts }
+    fn of_values(values: Vec<Zeroizing<String>>) -> Self {
+        let long = values.iter().filter(|value| value.len() >= SHORTEST);
+        Tokens(Needles::new(long.map(|value| value.as_bytes())))
     }
 
     /// A text without any of them.
     pub(super) fn hidden_in(&self, text: &str) -> String {
         let mut ranges = behind_names(text);
-        let mut at = 0;
-        while let Some(byte) = text.as_bytes().get(at) {
-            let token =
-                self.starts[usize::from(*byte)].then(|| self.at_front(&text.as_bytes()[at..]));
-            let length = token.flatten().unwrap_or_default();
-            if length > 0 {
-                ranges.push(at..at + length);
+        if !self.0.is_empty() {
+            let lengths = self.0.lengths_in(text.as_bytes());
+            let mut at = 0;
+            while let Some(length) = lengths.get(at) {
+                if *length > 0 {
+                    ranges.push(at..at + length);
+                }
+                at += length.max(&1);
             }
-            at += length.max(1);
         }
         without(text, ranges)
-    }
-
-    /// The length of the longest token that stands at the front of a text.
-    fn at_front(&self, text: &[u8]) -> Option<usize> {
-        // Every token that the text starts with is also the start of the last token that sorts before the text.
-        let mut at =
-            self.values.partition_point(|value| value.as_bytes() <= text).checked_sub(1)?;
-        while !text.starts_with(self.values[at].as_bytes()) {
-            at = self.prefixes[at]?;
-        }
-        Some(self.values[at].len())
     }
 }
 
