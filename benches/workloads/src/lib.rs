@@ -5,6 +5,7 @@
 mod expected;
 mod floor;
 pub mod interleaved;
+pub mod shared;
 pub mod ways;
 pub mod workload;
 

@@ -1,4 +1,4 @@
-//! The ways to use sigfour: the only file that calls it.
+//! The ways to use sigfour. Only this file and `shared` call it.
 //!
 //! What a program keeps between requests is made before the operation. The operation begins with the
 //! request in the types of `std`, and ends when the caller has read what it must send.

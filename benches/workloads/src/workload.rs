@@ -250,7 +250,7 @@ impl Input {
     }
 
     /// The same with another signature of the same length, where it has one.
-    pub(crate) fn forged(mut self) -> Self {
+    pub fn forged(mut self) -> Self {
         let signature = self.expected.signature;
         let other = format!("{}{}", &signature[1..], &signature[..1]);
         self.target = self.target.replace(signature, &other);
@@ -262,6 +262,8 @@ impl Input {
 }
 
 /// 20150830T123600Z.
+pub const UNIX_TIME: u32 = 1_440_938_160;
+
 pub fn now() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160)
+    SystemTime::UNIX_EPOCH + Duration::from_secs(UNIX_TIME.into())
 }
