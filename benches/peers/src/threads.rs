@@ -29,10 +29,29 @@ pub struct Times {
     pub together: usize,
 }
 
-/// Runs the operations in turn, each on all threads at once.
-pub fn medians(threads: usize, ways: &[Prepare<'_>], rounds: usize) -> Vec<Times> {
+/// What all threads did in one round of one way.
+type Round = Vec<Sample>;
+
+/// Runs the operations in turn, each on all threads at once: `rounds`, and again, up to `tries` times, until each
+/// operation has so many that all threads ran together.
+pub fn medians(threads: usize, ways: &[Prepare<'_>], rounds: usize, tries: usize) -> Vec<Times> {
+    let mut all: Vec<Vec<Round>> = vec![Vec::new(); ways.len()];
+    for _ in 0..tries {
+        for (way, more) in all.iter_mut().zip(run(threads, ways, rounds)) {
+            way.extend(more);
+        }
+        let together = |way: &Vec<Round>| way.iter().filter(|round| is_together(round)).count();
+        if all.iter().all(|way| together(way) >= rounds) {
+            break;
+        }
+    }
+    all.iter().map(|way| times(way)).collect()
+}
+
+/// The rounds of each way.
+fn run(threads: usize, ways: &[Prepare<'_>], rounds: usize) -> Vec<Vec<Round>> {
     let (barrier, epoch) = (Barrier::new(threads), Instant::now());
-    let run = || {
+    let one_thread = || {
         let mut rows: Vec<_> = ways
             .iter()
             .map(|way| {
@@ -52,17 +71,12 @@ pub fn medians(threads: usize, ways: &[Prepare<'_>], rounds: usize) -> Vec<Times
         rows.into_iter().map(|(_, _, samples)| samples).collect::<Vec<_>>()
     };
     let by_thread: Vec<Vec<Vec<Sample>>> = thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(one_thread)).collect();
         running.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
-    (0..ways.len())
-        .map(|way| {
-            let rounds: Vec<Vec<Sample>> = (0..rounds)
-                .map(|round| by_thread.iter().map(|thread| thread[way][round]).collect())
-                .collect();
-            times(&rounds)
-        })
-        .collect()
+    let round_of =
+        |way: usize, round: usize| by_thread.iter().map(|thread| thread[way][round]).collect();
+    (0..ways.len()).map(|way| (0..rounds).map(|round| round_of(way, round)).collect()).collect()
 }
 
 /// What one thread did in one round.
@@ -75,8 +89,8 @@ struct Sample {
     times: f64,
 }
 
-fn times(rounds: &[Vec<Sample>]) -> Times {
-    let together: Vec<&Vec<Sample>> = rounds.iter().filter(|round| is_together(round)).collect();
+fn times(rounds: &[Round]) -> Times {
+    let together: Vec<&Round> = rounds.iter().filter(|round| is_together(round)).collect();
     let number = together.len();
     let counted = if number > 0 { together } else { rounds.iter().collect() };
     let samples = || counted.iter().copied().flatten();

@@ -20,13 +20,16 @@ use sigfour_workloads::workload::Workload;
 struct Effort {
     time: Duration,
     rounds: usize,
-    /// Of the threads, which all do the same number.
+    /// Of threads: how many rounds, and how often they are tried.
     rounds_of_threads: usize,
+    tries: usize,
 }
 
-const FULL: Effort = Effort { time: Duration::from_secs(8), rounds: 11, rounds_of_threads: 1000 };
+const FULL: Effort =
+    Effort { time: Duration::from_secs(8), rounds: 11, rounds_of_threads: 100, tries: 60 };
 /// Enough to see that all of it runs.
-const QUICK: Effort = Effort { time: Duration::from_millis(100), rounds: 1, rounds_of_threads: 5 };
+const QUICK: Effort =
+    Effort { time: Duration::from_millis(100), rounds: 1, rounds_of_threads: 5, tries: 1 };
 
 fn main() {
     let effort = match std::env::args().nth(1).as_deref() {
@@ -111,7 +114,7 @@ fn on_threads(
     assert!(all[0].contains(Workload::W1.input().expected.signature), "{column}: {}", all[0]);
 
     let prepare: Vec<_> = ways.iter().map(|(_, way)| *way).collect();
-    let times = threads::medians(number, &prepare, effort.rounds_of_threads);
+    let times = threads::medians(number, &prepare, effort.rounds_of_threads, effort.tries);
     for ((row, _), Times { cpu, wall, together }) in ways.iter().zip(times) {
         let (cpu, wall) = (cpu / requests as f64, wall / requests as f64);
         println!(
