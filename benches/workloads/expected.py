@@ -47,7 +47,8 @@ S3_HEADERS = {
 
 
 def main() -> int:
-    wanted = rust(dict(workloads()))
+    downloads = [presign(BUCKET, path, 3600) for path in parts()]
+    wanted = rust(dict(workloads()) | {"W10": downloads[0]}, "".join(signature for signature, *_ in downloads))
     if sys.argv[1:] == ["--check"]:
         if RUST.read_text() == wanted:
             return 0
@@ -74,6 +75,10 @@ def workloads():
     binary = {"content-type": "application/octet-stream"}
     for name, size in ("W7", 64 << 20), ("W7_1MIB", 1 << 20):
         yield name, sign("s3", "PUT", BUCKET, OBJECT, headers=binary, body=large(size), token=False)
+
+
+def parts():
+    return (f"/releases/2015/08/app-1.2.3/part-{part:04}.tar.gz" for part in range(10_000))
 
 
 def json_item() -> bytes:
@@ -145,7 +150,7 @@ def encode(text: str) -> str:
     return quote(text, safe="-_.~")
 
 
-def rust(found) -> str:
+def rust(found, of_w10: str) -> str:
     constants = "".join(
         f"""
 pub(crate) const {name}: Expected = Expected {{
@@ -156,6 +161,11 @@ pub(crate) const {name}: Expected = Expected {{
 """
         for name, (signature, canonical_request, string_to_sign) in found.items()
     )
+    constants += f'''
+/// SHA-256 of the signatures of W10 in a row.
+pub(crate) const W10_SIGNATURES: &str =
+    "{hashlib.sha256(of_w10.encode()).hexdigest()}";
+'''
     return f"//! Written by expected.py.\n\nuse crate::workload::Expected;\n{constants}"
 
 

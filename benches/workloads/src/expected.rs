@@ -49,3 +49,13 @@ pub(crate) const W7_1MIB: Expected = Expected {
     canonical_request: 353,
     string_to_sign: 133,
 };
+
+pub(crate) const W10: Expected = Expected {
+    signature: "331abefbd989780ff26e6ec821134e7c14fdc194ba2eb6db336788f90a57de48",
+    canonical_request: 746,
+    string_to_sign: 133,
+};
+
+/// SHA-256 of the signatures of W10 in a row.
+pub(crate) const W10_SIGNATURES: &str =
+    "0d336838aab7be97384868e6587972818dadccb57c455152fb6a30708c6f9882";

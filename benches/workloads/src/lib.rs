@@ -4,16 +4,18 @@
 
 mod expected;
 mod floor;
-mod ways;
+pub mod interleaved;
+pub mod shared;
+pub mod ways;
 pub mod workload;
 
 use std::hint::black_box;
 
 use workload::{ACCESS_KEY_ID, Input, Task, Workload};
 
-/// One operation. It hands what the caller must read to the function that it is given: the values of the
-/// headers to set, the presigned target, or the access key id that was let in.
-pub type Operation<'a> = Box<dyn FnMut(&mut dyn FnMut(&str)) + 'a>;
+/// One operation. It hands what the caller must read to the function that it is given, with its name: the
+/// headers to set, the presigned `target`, or the `access-key-id` that was let in.
+pub type Operation<'a> = Box<dyn FnMut(&mut dyn FnMut(&str, &str)) + 'a>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -60,8 +62,8 @@ pub fn find(workload: &str, way: &str) -> Option<(Workload, Way)> {
 /// Runs an operation so often, and lets nothing that it answers go unread.
 pub fn repeat(operation: &mut Operation<'_>, times: u64) {
     for _ in 0..times {
-        operation(&mut |text| {
-            black_box(text);
+        operation(&mut |name, text| {
+            black_box((name, text));
         });
     }
 }
@@ -90,6 +92,6 @@ pub fn check(workload: Workload, way: Way) {
 
 fn answer(way: Way, input: &Input) -> Vec<String> {
     let mut texts = Vec::new();
-    way.prepare(input)(&mut |text| texts.push(text.to_owned()));
+    way.prepare(input)(&mut |_, text| texts.push(text.to_owned()));
     texts
 }

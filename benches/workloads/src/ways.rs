@@ -1,4 +1,4 @@
-//! The ways to use sigfour: the only file that calls it.
+//! The ways to use sigfour. Only this file and `shared` call it.
 //!
 //! What a program keeps between requests is made before the operation. The operation begins with the
 //! request in the types of `std`, and ends when the caller has read what it must send.
@@ -8,10 +8,10 @@ use std::hint::black_box;
 use sigfour::{Buffer, Credentials, Request, Signer, Verifier};
 
 use crate::Operation;
-use crate::workload::{ACCESS_KEY_ID, Input, REGION, SECRET_ACCESS_KEY, Task, now};
+use crate::workload::{ACCESS_KEY_ID, Downloads, Input, REGION, SECRET_ACCESS_KEY, Task, now};
 
 /// The derived key and the buffer are kept between requests.
-pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
+pub fn kept_key(input: &Input) -> Operation<'_> {
     let signer = Signer::new(input.service, REGION);
     let key = signer.key(&credentials(input), now()).expect("a key");
     let headers = headers(input);
@@ -23,7 +23,7 @@ pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
                 let request = request(input, &headers);
                 let signed =
                     signer.sign_into(&request, &key, now, &mut buffer).expect("a signature");
-                signed.headers().for_each(|(_, value)| read(value));
+                signed.headers().for_each(|(name, value)| read(name, value));
             })
         }
         Task::Presign { expires } => {
@@ -33,7 +33,7 @@ pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
                 let presigned = signer
                     .presign_into(&request, &key, now, expires, &mut buffer)
                     .expect("a target");
-                read(presigned.target());
+                read("target", presigned.target());
             })
         }
         Task::Verify => {
@@ -41,8 +41,8 @@ pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
             Box::new(move |read| {
                 let request = request(input, &headers);
                 match verifier.read(&request, now).and_then(|claim| claim.verify(&key)) {
-                    Ok(verified) => read(verified.access_key_id()),
-                    Err(refusal) => read(&refusal.to_string()),
+                    Ok(verified) => read("access-key-id", verified.access_key_id()),
+                    Err(refusal) => read("refusal", &refusal.to_string()),
                 }
             })
         }
@@ -50,7 +50,7 @@ pub(crate) fn kept_key(input: &Input) -> Operation<'_> {
 }
 
 /// As the README begins: credentials are kept and handed in with each request. The derived key is kept with them.
-pub(crate) fn readme(input: &Input) -> Operation<'_> {
+pub fn readme(input: &Input) -> Operation<'_> {
     let signer = Signer::new(input.service, REGION);
     let credentials = credentials(input);
     let headers = headers(input);
@@ -59,12 +59,12 @@ pub(crate) fn readme(input: &Input) -> Operation<'_> {
         Task::Sign => Box::new(move |read| {
             let request = request(input, &headers);
             let signed = signer.sign(&request, &credentials, now).expect("a signature");
-            signed.headers().for_each(|(_, value)| read(value));
+            signed.headers().for_each(|(name, value)| read(name, value));
         }),
         Task::Presign { expires } => Box::new(move |read| {
             let request = request(input, &headers);
             let presigned = signer.presign(&request, &credentials, now, expires).expect("a target");
-            read(presigned.target());
+            read("target", presigned.target());
         }),
         Task::Verify => {
             let verifier = Verifier::new(input.service, REGION);
@@ -72,12 +72,44 @@ pub(crate) fn readme(input: &Input) -> Operation<'_> {
             Box::new(move |read| {
                 let request = request(input, &headers);
                 match verifier.verify(&request, &known, now) {
-                    Ok(verified) => read(verified.access_key_id()),
-                    Err(refusal) => read(&refusal.to_string()),
+                    Ok(verified) => read("access-key-id", verified.access_key_id()),
+                    Err(refusal) => read("refusal", &refusal.to_string()),
                 }
             })
         }
     }
+}
+
+/// W10 with the key and the buffer kept.
+pub fn kept_key_downloads(downloads: &Downloads) -> Operation<'_> {
+    let (input, now) = (&downloads.first, black_box(now()));
+    let signer = Signer::new(input.service, REGION);
+    let key = signer.key(&credentials(input), now).expect("a key");
+    let (headers, mut buffer) = (headers(input), Buffer::new());
+    Box::new(move |read| {
+        for target in &downloads.targets {
+            let request = Request::new(input.method, target).headers(&headers);
+            let expires = downloads.expires;
+            let presigned =
+                signer.presign_into(&request, &key, now, expires, &mut buffer).expect("a target");
+            read("target", presigned.target());
+        }
+    })
+}
+
+/// W10 as the README begins.
+pub fn readme_downloads(downloads: &Downloads) -> Operation<'_> {
+    let (input, now) = (&downloads.first, black_box(now()));
+    let signer = Signer::new(input.service, REGION);
+    let (credentials, headers) = (credentials(input), headers(input));
+    Box::new(move |read| {
+        for target in &downloads.targets {
+            let request = Request::new(input.method, target).headers(&headers);
+            let presigned =
+                signer.presign(&request, &credentials, now, downloads.expires).expect("a target");
+            read("target", presigned.target());
+        }
+    })
 }
 
 fn request<'a>(input: &'a Input, headers: &'a Vec<(&'a str, &'a str)>) -> Request<'a> {

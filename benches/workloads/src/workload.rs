@@ -133,6 +133,28 @@ fn download() -> Input {
     Input { task, ..Input::new("s3", "GET", BUCKET, OBJECT, expected::W5) }
 }
 
+/// W10: presigned downloads of 10,000 objects from S3, with one signer and the credentials of W5.
+pub struct Downloads {
+    /// The first of them.
+    pub first: Input,
+    pub targets: Vec<String>,
+    pub expires: Duration,
+    /// SHA-256 of all the signatures in a row, in hex.
+    pub signatures: &'static str,
+}
+
+pub fn downloads() -> Downloads {
+    let targets: Vec<String> = (0..10_000)
+        .map(|part| format!("/releases/2015/08/app-1.2.3/part-{part:04}.tar.gz"))
+        .collect();
+    let expires = Duration::from_secs(3600);
+    let first = Input {
+        task: Task::Presign { expires },
+        ..Input::new("s3", "GET", BUCKET, &targets[0], expected::W10)
+    };
+    Downloads { first: first.token(), targets, expires, signatures: expected::W10_SIGNATURES }
+}
+
 fn upload(size: u32, expected: Expected) -> Input {
     Input {
         body: (0..size).map(|i| (i ^ (i >> 11)) as u8).collect(),
@@ -228,7 +250,7 @@ impl Input {
     }
 
     /// The same with another signature of the same length, where it has one.
-    pub(crate) fn forged(mut self) -> Self {
+    pub fn forged(mut self) -> Self {
         let signature = self.expected.signature;
         let other = format!("{}{}", &signature[1..], &signature[..1]);
         self.target = self.target.replace(signature, &other);
@@ -240,6 +262,8 @@ impl Input {
 }
 
 /// 20150830T123600Z.
+pub const UNIX_TIME: u32 = 1_440_938_160;
+
 pub fn now() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160)
+    SystemTime::UNIX_EPOCH + Duration::from_secs(UNIX_TIME.into())
 }
