@@ -19,18 +19,37 @@ pub(super) fn seen(text: &[u8], fill: u8, see: impl Fn(u8) -> u8) -> u8 {
             look(last);
         }
         None => {
-            let mut short = [fill; AT_A_TIME];
-            short[..text.len()].copy_from_slice(text);
-            look(&short);
+            let behind = u128::from_le_bytes([fill; AT_A_TIME]) << (8 * text.len());
+            look(&(first_sixteen(text) | behind).to_le_bytes());
         }
     }
     seen.into_iter().fold(0, |all, one| all | one)
 }
 
+/// The first sixteen bytes of a text, as a number in little-endian order, with zeros behind a shorter text.
+///
+/// It is made of loads that overlap: bytes that are copied and then read together would have to be waited for.
+#[inline]
+pub(super) fn first_sixteen(text: &[u8]) -> u128 {
+    if let Some(all) = text.first_chunk() {
+        return u128::from_le_bytes(*all);
+    }
+    let length = text.len();
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let [first, last] = [first, last].map(|eight| u128::from(u64::from_le_bytes(*eight)));
+        return first | last << (8 * (length - 8));
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let [first, last] = [first, last].map(|four| u128::from(u32::from_le_bytes(*four)));
+        return first | last << (8 * (length - 4));
+    }
+    text.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte))
+}
+
 /// Where the bytes are that `is` finds, in order. It must not branch.
 #[inline]
 pub(super) fn positions<F: Fn(u8) -> bool>(text: &[u8], is: F) -> Positions<'_, F> {
-    Positions { rest: text, start: 0, next: 0, found: 0, is }
+    Positions { text, start: 0, next: 0, found: 0, is }
 }
 
 /// The pieces of `text` between the separators, which are ASCII.
@@ -46,9 +65,8 @@ pub(super) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
 }
 
 pub(super) struct Positions<'a, F> {
-    /// What was not looked at yet.
-    rest: &'a [u8],
-    /// Where the bytes begin that were looked at last, and where those after them do.
+    text: &'a [u8],
+    /// Where the bytes begin that were looked at last, and where those that were not yet.
     start: usize,
     next: usize,
     /// A bit for each byte that was found and not handed out.
@@ -57,29 +75,33 @@ pub(super) struct Positions<'a, F> {
 }
 
 impl<F: Fn(u8) -> bool> Positions<'_, F> {
-    /// Looks at the next sixteen.
+    /// Looks at the next sixteen, or what is left.
     #[inline]
     fn look(&mut self) {
-        let mut sixteen = [0; AT_A_TIME];
-        let (bytes, mask) = match self.rest.split_first_chunk() {
-            Some((bytes, rest)) => {
-                self.rest = rest;
-                (bytes, u128::MAX)
-            }
-            None => {
-                let length = self.rest.len();
-                sixteen[..length].copy_from_slice(self.rest);
-                self.rest = &[];
-                (&sixteen, (1 << (8 * length)) - 1)
-            }
-        };
+        let rest = &self.text[self.next..];
+        if let Some(sixteen) = rest.first_chunk() {
+            self.found = self.look_at(sixteen);
+            (self.start, self.next) = (self.next, self.next + AT_A_TIME);
+        } else if let Some(sixteen) = self.text.last_chunk() {
+            // Without those that were looked at before.
+            self.start = self.text.len() - AT_A_TIME;
+            self.found = self.look_at(sixteen) & u128::MAX << (8 * (self.next - self.start));
+            self.next = self.text.len();
+        } else {
+            let bits = rest.iter().rev().map(|byte| u128::from((self.is)(*byte)));
+            self.found = bits.fold(0, |found, bit| found << 8 | bit);
+            self.next = self.text.len();
+        }
+    }
+
+    #[inline]
+    fn look_at(&self, sixteen: &[u8; AT_A_TIME]) -> u128 {
         let mut found = [0; AT_A_TIME];
-        for (found, byte) in found.iter_mut().zip(bytes) {
+        for (found, byte) in found.iter_mut().zip(sixteen) {
             *found = u8::from((self.is)(*byte));
         }
         // As one number, the compiler would make it of one byte after the other: `black_box` has it written as a vector.
-        self.found = u128::from_le_bytes(core::hint::black_box(found)) & mask;
-        (self.start, self.next) = (self.next, self.next + AT_A_TIME);
+        u128::from_le_bytes(core::hint::black_box(found))
     }
 }
 
@@ -89,7 +111,7 @@ impl<F: Fn(u8) -> bool> Iterator for Positions<'_, F> {
     #[inline]
     fn next(&mut self) -> Option<usize> {
         while self.found == 0 {
-            if self.rest.is_empty() {
+            if self.next == self.text.len() {
                 return None;
             }
             self.look();
@@ -115,6 +137,17 @@ mod tests {
                 assert_eq!(seen(&text[..length], b'a', |b| u8::from(b == b'x')), expected);
                 text[at] = b'a';
             }
+        }
+    }
+
+    #[test]
+    fn the_first_sixteen_are_those_of_a_copy() {
+        let text: alloc::vec::Vec<u8> = (1..=20).collect();
+        for length in 0..=20 {
+            let text = &text[..length];
+            let mut copy = [0; 16];
+            copy[..length.min(16)].copy_from_slice(&text[..length.min(16)]);
+            assert_eq!(first_sixteen(text).to_le_bytes(), copy, "{length}");
         }
     }
 

@@ -6,6 +6,7 @@
 use core::cmp::Ordering;
 
 use super::list::List;
+use crate::sigv4::scan::first_sixteen;
 
 /// Items in the order of their names. Up to `N` need no heap.
 pub(super) struct Sorted<T, const N: usize> {
@@ -87,11 +88,7 @@ fn sort(keys: &mut [Key], compare: &dyn Fn(usize, usize) -> Ordering) {
 /// The first eight bytes of a name.
 #[inline]
 pub(super) fn first_eight(name: &[u8]) -> [u8; 8] {
-    name.first_chunk().copied().unwrap_or_else(|| {
-        let mut first = [0; 8];
-        first[..name.len()].copy_from_slice(name);
-        first
-    })
+    (first_sixteen(name) as u64).to_le_bytes()
 }
 
 /// The first eight bytes of a name in canonical form, as a number that sorts as they do. None of them is 0, so that a
