@@ -5,10 +5,10 @@
 use std::string::{String, ToString};
 
 use roxmltree::Node;
-use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::json::Json;
 use crate::Timestamp;
 
 /// No answer of STS, and no error of a service, is larger: S3's show the canonical request once as text and once as the
@@ -20,13 +20,13 @@ const MAX_NAMESPACES: usize = 16;
 
 /// An answer, JSON or XML, told by what it starts with.
 pub(crate) enum Document<'a> {
-    Json(Value),
+    Json(Json),
     Xml(roxmltree::Document<'a>),
 }
 
 /// A part of a document.
 pub(crate) enum Element<'d, 'a> {
-    Json(&'d Value),
+    Json(&'d Json),
     Xml(Node<'d, 'a>),
 }
 
@@ -39,7 +39,7 @@ impl<'a> Document<'a> {
         }
         let text = text.trim_start_matches('\u{feff}').trim();
         match text.as_bytes().first()? {
-            b'{' => serde_json::from_str(text).ok().map(Document::Json),
+            b'{' => Json::parse(text).map(Document::Json),
             b'<' => roxmltree::Document::parse(text).ok().map(Document::Xml),
             _ => None,
         }
@@ -50,7 +50,8 @@ impl<'a> Document<'a> {
     pub(crate) fn error(&self) -> Element<'_, 'a> {
         match self {
             Document::Json(value) => {
-                Element::Json(value.get("Error").filter(|error| error.is_object()).unwrap_or(value))
+                let error = value.get("Error").filter(|error| matches!(error, Json::Object(_)));
+                Element::Json(error.unwrap_or(value))
             }
             Document::Xml(document) => {
                 let mut elements = document.descendants();
@@ -97,8 +98,7 @@ impl<'d, 'a> Element<'d, 'a> {
 
     fn text(&self) -> Option<String> {
         match self {
-            Element::Json(Value::String(text)) => Some(text.clone()),
-            Element::Json(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
+            Element::Json(Json::Text(text)) => Some(text.clone()),
             Element::Json(_) => None,
             Element::Xml(node) => {
                 let text: String =
@@ -110,25 +110,12 @@ impl<'d, 'a> Element<'d, 'a> {
 
     fn inside(&self, name: &str) -> Option<Element<'d, 'a>> {
         match self {
-            Element::Json(value) => inside_json(value, name).map(Element::Json),
+            Element::Json(value) => value.inside(name).map(Element::Json),
             Element::Xml(node) => node
                 .descendants()
                 .find(|n| n.is_element() && n.tag_name().name() == name)
                 .map(Element::Xml),
         }
-    }
-}
-
-/// The first member of a name: this object's own before those of what it holds. The depth of a document is
-/// bounded by the parser.
-fn inside_json<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
-    match value {
-        Value::Object(members) => members
-            .get(name)
-            .filter(|member| !member.is_null())
-            .or_else(|| members.values().find_map(|member| inside_json(member, name))),
-        Value::Array(items) => items.iter().find_map(|item| inside_json(item, name)),
-        _ => None,
     }
 }
 
@@ -138,9 +125,10 @@ pub(crate) fn time(text: &str) -> Option<Timestamp> {
     if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
         return Some(Timestamp::from_calendar(at));
     }
-    let seconds: f64 = text.parse().ok().filter(|seconds: &f64| seconds.abs() < 1e12)?;
-    // A fraction is dropped: credentials never hold longer than they do.
-    let at = Timestamp::from(seconds.floor() as i64);
+    let is_number = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    let number = Json::parse(text).filter(|_| is_number)?;
+    let Json::Text(seconds) = number else { return None };
+    let at = Timestamp::from(seconds.parse::<i64>().ok()?);
     at.to_calendar().map(|_| at)
 }
 

@@ -16,6 +16,8 @@ mod document;
 pub mod endpoint;
 #[cfg(feature = "client")]
 mod error;
+#[cfg(feature = "client")]
+mod json;
 #[cfg(feature = "local")]
 pub mod local;
 #[cfg(feature = "client")]
