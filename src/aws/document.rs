@@ -4,12 +4,8 @@
 
 use std::string::{String, ToString};
 
-use roxmltree::Node;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
-
 use super::json::Json;
-use crate::Timestamp;
+use roxmltree::Node;
 
 /// No answer of STS, and no error of a service, is larger: S3's show the canonical request once as text and once as the
 /// numbers of its bytes.
@@ -119,19 +115,6 @@ impl<'d, 'a> Element<'d, 'a> {
     }
 }
 
-/// Reads a point in time: ISO 8601, with any number of digits after the second, or seconds since 1970 as
-/// an integer, a fraction or in scientific notation.
-pub(crate) fn time(text: &str) -> Option<Timestamp> {
-    if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
-        return Some(Timestamp::from_calendar(at));
-    }
-    let is_number = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    let number = Json::parse(text).filter(|_| is_number)?;
-    let Json::Text(seconds) = number else { return None };
-    let at = Timestamp::from(seconds.parse::<i64>().ok()?);
-    at.to_calendar().map(|_| at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,23 +136,6 @@ mod tests {
         }
         for text in ["", "Forbidden", "{", "<a>", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"] {
             assert!(Document::parse(text).is_none(), "{text}");
-        }
-    }
-
-    #[test]
-    fn times_come_in_many_forms() {
-        for (text, seconds) in [
-            ("1.514869445E9", 1_514_869_445),
-            ("1514869445", 1_514_869_445),
-            ("1514869445.0", 1_514_869_445),
-            ("2018-01-02T05:04:05Z", 1_514_869_445),
-            ("2018-01-02T05:04:05.123456789Z", 1_514_869_445),
-            ("2018-01-02T14:04:05+09:00", 1_514_869_445),
-        ] {
-            assert_eq!(time(text).map(Timestamp::unix_seconds), Some(seconds), "{text}");
-        }
-        for text in ["", "soon", "NaN", "inf", "1e300", "2018-01-02"] {
-            assert_eq!(time(text), None, "{text}");
         }
     }
 }

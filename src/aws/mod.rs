@@ -21,6 +21,8 @@ mod json;
 #[cfg(feature = "local")]
 pub mod local;
 #[cfg(feature = "client")]
+mod moment;
+#[cfg(feature = "client")]
 mod proxy;
 #[cfg(feature = "client")]
 mod server_view;

@@ -88,8 +88,7 @@ const EXPORT: &str =
 /// The files that a profile may stand in, to show.
 fn files(environment: &Environment) -> String {
     let paths = [File::Credentials, File::Config].map(|file| file.path(environment));
-    let shown: Vec<_> =
-        paths.iter().flatten().map(|path| path.display().to_string()).collect();
+    let shown: Vec<_> = paths.iter().flatten().map(|path| path.display().to_string()).collect();
     shown.join(" or ")
 }
 
