@@ -29,7 +29,7 @@ def table(found: dict) -> str:
         lines.append(f"| {title}{', ' * bool(unit)}{unit} | {row} |")
     for title, kind in (("Process without work", "start"), ("Whole flow", "flow")):
         row = " | ".join(f"{p[kind]['wall_us'] / 1000:.1f} ({p[kind]['cpu_us'] / 1000:.1f})" for p in programs.values())
-        lines.append(f"| {title}, ms (CPU) | {row} |")
+        lines.append(f"| {title}, ms (CPU ms) | {row} |")
     return "\n".join(lines) + "\n"
 
 
