@@ -133,7 +133,7 @@ const TABLE: &[Entry] = &[
 
 /// What to do about an error of a code, a message and a status; `region` is one that the server names.
 pub(super) fn of(code: &str, message: &str, status: u16, region: Option<&str>) -> String {
-    let message = message.to_lowercase();
+    let message = message.to_ascii_lowercase();
     let fits = |entry: &&Entry| {
         (entry.codes.is_empty() || entry.codes.contains(&code))
             && (entry.messages.is_empty()

@@ -1,10 +1,10 @@
 //! What the shell takes from the world outside: time, environment, transport. All can be handed in.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::string::String;
 use std::sync::Arc;
+use std::vec::Vec;
 
 use super::transport::Transport;
 use crate::Timestamp;
@@ -41,7 +41,7 @@ impl Clock for SystemClock {
 /// assert_eq!(environment.get("AWS_PROFILE"), None); // empty is as good as not set
 /// ```
 #[derive(Clone, Default)]
-pub struct Environment(Option<BTreeMap<String, String>>);
+pub struct Environment(Option<Vec<(String, String)>>);
 
 impl Environment {
     /// The variables of the process.
@@ -49,7 +49,7 @@ impl Environment {
         Environment(None)
     }
 
-    /// The given variables and no others.
+    /// The given variables and no others. Of two of a name, the later one counts.
     pub fn of<N: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
         Environment(Some(pairs.into_iter().map(|(n, v)| (n.into(), v.into())).collect()))
     }
@@ -57,7 +57,7 @@ impl Environment {
     /// The value of a variable that is set, is not empty and is Unicode.
     pub fn get(&self, name: &str) -> Option<String> {
         let value = match &self.0 {
-            Some(pairs) => pairs.get(name).cloned(),
+            Some(pairs) => last(pairs, name).cloned(),
             None => std::env::var(name).ok(),
         };
         value.filter(|value| !value.is_empty())
@@ -78,6 +78,11 @@ impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Environment(given)" } else { "Environment(process)" })
     }
+}
+
+/// The last value of a name. The lists are short; an ordered map would add 20 kB to a program that has no other.
+pub(crate) fn last<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a String> {
+    pairs.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value)
 }
 
 /// What credential sources and STS work with.

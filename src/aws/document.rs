@@ -4,12 +4,8 @@
 
 use std::string::{String, ToString};
 
+use super::json::Json;
 use roxmltree::Node;
-use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
-
-use crate::Timestamp;
 
 /// No answer of STS, and no error of a service, is larger: S3's show the canonical request once as text and once as the
 /// numbers of its bytes.
@@ -20,13 +16,13 @@ const MAX_NAMESPACES: usize = 16;
 
 /// An answer, JSON or XML, told by what it starts with.
 pub(crate) enum Document<'a> {
-    Json(Value),
+    Json(Json),
     Xml(roxmltree::Document<'a>),
 }
 
 /// A part of a document.
 pub(crate) enum Element<'d, 'a> {
-    Json(&'d Value),
+    Json(&'d Json),
     Xml(Node<'d, 'a>),
 }
 
@@ -39,7 +35,7 @@ impl<'a> Document<'a> {
         }
         let text = text.trim_start_matches('\u{feff}').trim();
         match text.as_bytes().first()? {
-            b'{' => serde_json::from_str(text).ok().map(Document::Json),
+            b'{' => Json::parse(text).map(Document::Json),
             b'<' => roxmltree::Document::parse(text).ok().map(Document::Xml),
             _ => None,
         }
@@ -50,7 +46,8 @@ impl<'a> Document<'a> {
     pub(crate) fn error(&self) -> Element<'_, 'a> {
         match self {
             Document::Json(value) => {
-                Element::Json(value.get("Error").filter(|error| error.is_object()).unwrap_or(value))
+                let error = value.get("Error").filter(|error| matches!(error, Json::Object(_)));
+                Element::Json(error.unwrap_or(value))
             }
             Document::Xml(document) => {
                 let mut elements = document.descendants();
@@ -97,8 +94,7 @@ impl<'d, 'a> Element<'d, 'a> {
 
     fn text(&self) -> Option<String> {
         match self {
-            Element::Json(Value::String(text)) => Some(text.clone()),
-            Element::Json(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
+            Element::Json(Json::Text(text)) => Some(text.clone()),
             Element::Json(_) => None,
             Element::Xml(node) => {
                 let text: String =
@@ -110,38 +106,13 @@ impl<'d, 'a> Element<'d, 'a> {
 
     fn inside(&self, name: &str) -> Option<Element<'d, 'a>> {
         match self {
-            Element::Json(value) => inside_json(value, name).map(Element::Json),
+            Element::Json(value) => value.inside(name).map(Element::Json),
             Element::Xml(node) => node
                 .descendants()
                 .find(|n| n.is_element() && n.tag_name().name() == name)
                 .map(Element::Xml),
         }
     }
-}
-
-/// The first member of a name: this object's own before those of what it holds. The depth of a document is
-/// bounded by the parser.
-fn inside_json<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
-    match value {
-        Value::Object(members) => members
-            .get(name)
-            .filter(|member| !member.is_null())
-            .or_else(|| members.values().find_map(|member| inside_json(member, name))),
-        Value::Array(items) => items.iter().find_map(|item| inside_json(item, name)),
-        _ => None,
-    }
-}
-
-/// Reads a point in time: ISO 8601, with any number of digits after the second, or seconds since 1970 as
-/// an integer, a fraction or in scientific notation.
-pub(crate) fn time(text: &str) -> Option<Timestamp> {
-    if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
-        return Some(Timestamp::from_calendar(at));
-    }
-    let seconds: f64 = text.parse().ok().filter(|seconds: &f64| seconds.abs() < 1e12)?;
-    // A fraction is dropped: credentials never hold longer than they do.
-    let at = Timestamp::from(seconds.floor() as i64);
-    at.to_calendar().map(|_| at)
 }
 
 #[cfg(test)]
@@ -165,23 +136,6 @@ mod tests {
         }
         for text in ["", "Forbidden", "{", "<a>", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"] {
             assert!(Document::parse(text).is_none(), "{text}");
-        }
-    }
-
-    #[test]
-    fn times_come_in_many_forms() {
-        for (text, seconds) in [
-            ("1.514869445E9", 1_514_869_445),
-            ("1514869445", 1_514_869_445),
-            ("1514869445.0", 1_514_869_445),
-            ("2018-01-02T05:04:05Z", 1_514_869_445),
-            ("2018-01-02T05:04:05.123456789Z", 1_514_869_445),
-            ("2018-01-02T14:04:05+09:00", 1_514_869_445),
-        ] {
-            assert_eq!(time(text).map(Timestamp::unix_seconds), Some(seconds), "{text}");
-        }
-        for text in ["", "soon", "NaN", "inf", "1e300", "2018-01-02"] {
-            assert_eq!(time(text), None, "{text}");
         }
     }
 }

@@ -16,8 +16,12 @@ mod document;
 pub mod endpoint;
 #[cfg(feature = "client")]
 mod error;
+#[cfg(feature = "client")]
+mod json;
 #[cfg(feature = "local")]
 pub mod local;
+#[cfg(feature = "client")]
+mod moment;
 #[cfg(feature = "client")]
 mod proxy;
 #[cfg(feature = "client")]

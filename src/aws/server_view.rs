@@ -7,7 +7,8 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::answer::Answer;
-use super::document::{self, Document, Element};
+use super::document::{Document, Element};
+use super::moment;
 use super::service_error::{Named, region, server_date};
 use crate::explain::ServerView;
 
@@ -23,7 +24,7 @@ impl ServerView {
             let error = parsed.error();
             let own = |name| error.own(name).filter(|text| !text.is_empty());
             view.region = region(parsed);
-            let time = own("ServerTime").and_then(|time| document::time(&time));
+            let time = own("ServerTime").and_then(|time| moment::parse(&time));
             view.date = view.date.or(time);
             view.body_sha256 = own("S3ComputedContentSHA256");
             view.headers_not_signed = own("HeadersNotSigned");

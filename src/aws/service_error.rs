@@ -3,10 +3,8 @@
 use std::fmt;
 use std::string::{String, ToString};
 
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
-
 use crate::Timestamp;
+use crate::sigv4::parse_http_date;
 
 use super::advice;
 use super::answer::Answer;
@@ -107,9 +105,7 @@ pub(super) fn region(document: &Document<'_>) -> Option<String> {
 
 /// The server's clock, from the Date header.
 pub(super) fn server_date(answer: &Answer) -> Option<Timestamp> {
-    // Long texts are none: the parser is for one line of a mail header.
-    let date = OffsetDateTime::parse(answer.header("date")?.get(..29)?, &Rfc2822).ok()?;
-    Some(Timestamp::from_calendar(date))
+    parse_http_date(answer.header("date")?).ok().map(Timestamp::from)
 }
 
 /// `com.amazon.coral.service#AccessDeniedException:http://…` is `AccessDeniedException`.

@@ -2,7 +2,6 @@
 
 use core::fmt;
 
-use time::format_description::well_known::Rfc2822;
 use time::{Date, Month, OffsetDateTime, Time};
 
 use super::error::Error;
@@ -119,15 +118,34 @@ pub(super) fn parse_day(text: &str) -> Result<Date, Error> {
         .map_err(|_| Error::InvalidDate)
 }
 
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// Reads an IMF-fixdate (RFC 9110, section 5.6.7): `Sun, 30 Aug 2015 12:36:00 GMT`. The obsolete forms are refused.
-pub(super) fn parse_http_date(text: &str) -> Result<AmzDate, Error> {
+pub(crate) fn parse_http_date(text: &str) -> Result<AmzDate, Error> {
+    let (date, zone) = text.as_bytes().split_first_chunk::<25>().ok_or(Error::InvalidDate)?;
+    // Where the form has no letter and no digit, it is as in the form.
+    let form = b"Sun, 30 Aug 2015 12:36:00";
+    let fits = form.iter().zip(date).all(|(form, b)| form.is_ascii_alphanumeric() || form == b);
     // `-0000` is what botocore writes, with Python's `formatdate`.
-    let is_utc = matches!(text.get(25..), Some(" GMT" | " -0000" | " +0000"));
-    if !is_utc || text.get(3..5) != Some(", ") {
+    if !fits || !matches!(zone, b" GMT" | b" -0000" | b" +0000") {
         return Err(Error::InvalidDate);
     }
-    let at = OffsetDateTime::parse(text, &Rfc2822).map_err(|_| Error::InvalidDate)?;
-    AmzDate::new(Timestamp::from_calendar(at))
+    let place = |names: &[&str], name: &[u8]| {
+        names.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(name))
+    };
+    place(&DAYS, &date[..3]).ok_or(Error::InvalidDate)?;
+    let month = place(&MONTHS, &date[8..11]).ok_or(Error::InvalidDate)? as u8 + 1;
+    let mut text = *b"YYYY00DDThhmmssZ";
+    for (to, from) in
+        [(0..4, 12..16), (6..8, 5..7), (9..11, 17..19), (11..13, 20..22), (13..15, 23..25)]
+    {
+        text[to].copy_from_slice(&date[from]);
+    }
+    text[4] += month / 10;
+    text[5] += month % 10;
+    AmzDate::parse(core::str::from_utf8(&text).map_err(|_| Error::InvalidDate)?)
 }
 
 fn digits(bytes: &[u8]) -> Result<u16, Error> {
@@ -192,9 +210,23 @@ mod tests {
             let date = parse_http_date(&format!("Sun, 30 Aug 2015 12:36:00 {zone}")).unwrap();
             assert_eq!(date.as_str(), "20150830T123600Z");
         }
+        for (number, month) in (1..).zip(MONTHS) {
+            let date = parse_http_date(&format!("Tue, 01 {month} 2015 00:00:00 GMT")).unwrap();
+            assert_eq!(date.as_str(), format!("2015{number:02}01T000000Z"));
+        }
         for bad in [
             "Sun, 30 Aug 2015 12:36:00 +0100",
             "Sun, 31 Feb 2015 12:36:00 GMT",
+            "Sun, 30 Aug 2015 12:36:00",
+            "Sun, 30 Aug 2015 12:36:00 GMT ",
+            "Son, 30 Aug 2015 12:36:00 GMT",
+            "Sun, 30 Agu 2015 12:36:00 GMT",
+            "Sun, 30-Aug-2015 12:36:00 GMT",
+            "Sun,  3 Aug 2015 12:36:00 GMT",
+            "Sun, 30 Aug 2015 12:36:60 GMT",
+            "Sunday, 30-Aug-15 12:36:00 GMT",
+            "Sun Aug 30 12:36:00 2015",
+            "Sun, 30 Aug é15 12:36:00é GMT",
             "(((((((((((((((((((((((((((((",
             "",
         ] {

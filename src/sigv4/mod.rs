@@ -48,6 +48,8 @@ pub use authorization::Authorization;
 pub(crate) use canonical::{canonical_path, encoded, unreserved};
 pub use credentials::Credentials;
 pub use date::AmzDate;
+#[cfg(feature = "client")]
+pub(crate) use date::parse_http_date;
 pub use error::{Error, Part};
 pub(crate) use hash::sha256;
 pub use headers::{HeaderList, Headers};

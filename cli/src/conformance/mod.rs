@@ -195,7 +195,7 @@ impl<'a> JunitFile<'a> {
     fn write(&mut self, report: &Report<'_>) -> Result<(), Failure> {
         let unwritable = |error: &dyn Display| Self::unwritable(self.path, error);
         let xml = junit::to_xml(report).map_err(|error| unwritable(&error))?;
-        self.file.write_all(xml.as_bytes()).map_err(|error| unwritable(&error))
+        self.file.write_all(&xml).map_err(|error| unwritable(&error))
     }
 
     fn unwritable(path: &Path, error: &dyn Display) -> Failure {

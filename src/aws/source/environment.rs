@@ -7,8 +7,8 @@ use std::vec;
 use super::Source;
 use crate::Credentials;
 use crate::aws::context::Context;
-use crate::aws::document;
 use crate::aws::error::Error;
+use crate::aws::moment;
 
 /// The keys that the environment holds.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,7 +42,7 @@ impl Source for EnvironmentKeys {
             None => Credentials::new(&id, &secret),
         }
         .map_err(|error| invalid(&error.to_string()))?;
-        let end = get("AWS_CREDENTIAL_EXPIRATION").and_then(|text| document::time(&text));
+        let end = get("AWS_CREDENTIAL_EXPIRATION").and_then(|text| moment::parse(&text));
         Ok(match end {
             Some(end) => credentials.with_expiration(end),
             None => credentials,

@@ -2,14 +2,14 @@
 //!
 //! Source: "Configuration and credential file settings" in the AWS CLI user guide.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::string::{String, ToString};
+use std::vec::Vec;
 use std::{format, fs, io, vec};
 
 use super::Source;
 use crate::Credentials;
-use crate::aws::context::{Context, Environment};
+use crate::aws::context::{Context, Environment, last};
 use crate::aws::error::Error;
 
 /// The keys of a profile.
@@ -48,7 +48,7 @@ impl Source for Profile {
                 files => format!("not in {files}"),
             }));
         };
-        let get = |key: &str| settings.get(key).filter(|value| !value.is_empty());
+        let get = |key: &str| last(&settings, key).filter(|value| !value.is_empty());
         match (get("aws_access_key_id"), get("aws_secret_access_key"), get("aws_session_token")) {
             (Some(id), Some(secret), Some(token)) => Credentials::temporary(id, secret, token),
             (Some(id), Some(secret), None) => Credentials::new(id, secret),
@@ -59,7 +59,7 @@ impl Source for Profile {
                 return Err(invalid("aws_secret_access_key is there, aws_access_key_id is not"));
             }
             (None, None, _) => {
-                let other = NOT_FOLLOWED.iter().find(|(key, _)| settings.contains_key(*key));
+                let other = NOT_FOLLOWED.iter().find(|(key, _)| last(&settings, key).is_some());
                 return Err(none(match other {
                     Some((key, instead)) => {
                         format!("it has {key}, which is not followed here: {instead}")
@@ -88,15 +88,14 @@ const EXPORT: &str =
 /// The files that a profile may stand in, to show.
 fn files(environment: &Environment) -> String {
     let paths = [File::Credentials, File::Config].map(|file| file.path(environment));
-    let shown: vec::Vec<_> =
-        paths.iter().flatten().map(|path| path.display().to_string()).collect();
+    let shown: Vec<_> = paths.iter().flatten().map(|path| path.display().to_string()).collect();
     shown.join(" or ")
 }
 
 /// The region that the environment's profile names.
 pub(crate) fn profile_region(environment: &Environment) -> Option<String> {
     let settings = read(environment, &profile_name(environment)).ok()??;
-    settings.get("region").filter(|region| !region.is_empty()).cloned()
+    last(&settings, "region").filter(|region| !region.is_empty()).cloned()
 }
 
 fn profile_name(environment: &Environment) -> String {
@@ -153,13 +152,13 @@ fn without_comment(value: &str) -> &str {
     value[..end.unwrap_or(value.len())].trim()
 }
 
+/// Names and values: the last one of a name counts.
+type Settings = Vec<(String, String)>;
+
 /// The settings of a profile of both files, those of the credentials file first; `None` where neither has
 /// the profile.
-fn read(
-    environment: &Environment,
-    profile: &str,
-) -> Result<Option<BTreeMap<String, String>>, Error> {
-    let mut settings: Option<BTreeMap<String, String>> = None;
+fn read(environment: &Environment, profile: &str) -> Result<Option<Settings>, Error> {
+    let mut settings: Option<Settings> = None;
     for file in [File::Config, File::Credentials] {
         let Some(path) = file.path(environment) else { continue };
         let text = match fs::read_to_string(&path) {
@@ -190,10 +189,10 @@ fn read(
                     let settings = settings.get_or_insert_default();
                     if KEY.contains(&&*key) && !has_key {
                         // The parts of a key are of one file: what the other has of them is of another key.
-                        settings.retain(|name, _| !KEY.contains(&&**name));
+                        settings.retain(|(name, _)| !KEY.contains(&&**name));
                         has_key = true;
                     }
-                    settings.insert(key, without_comment(value).into());
+                    settings.push((key, without_comment(value).into()));
                 }
             }
         }

@@ -7,8 +7,9 @@ use std::{format, vec};
 
 use super::Place;
 use crate::aws::context::Context;
-use crate::aws::document::{Document, time};
+use crate::aws::document::Document;
 use crate::aws::error::Error;
+use crate::aws::moment;
 use crate::aws::transport::Outgoing;
 use crate::aws::url::Url;
 use crate::aws::wire::Wire;
@@ -99,5 +100,5 @@ pub(super) fn read_credentials(document: &Document<'_>) -> Option<Credentials> {
     let expiration: String = get("Expiration")?;
     Credentials::temporary(&get("AccessKeyId")?, &get("SecretAccessKey")?, &get("SessionToken")?)
         .ok()
-        .map(|credentials| Some(credentials.with_expiration(time(&expiration)?)))?
+        .map(|credentials| Some(credentials.with_expiration(moment::parse(&expiration)?)))?
 }

@@ -69,11 +69,13 @@ impl Tokens {
                 at += length.max(&1);
             }
         }
+        ranges.sort_unstable_by_key(|range| (range.start, range.end));
         without(text, ranges)
     }
 }
 
-/// Where values stand behind the name of a token: in a header's line after a colon, in a query after an equals sign.
+/// Where values stand behind the name of a token, in order: in a header's line after a colon, in a query after an
+/// equals sign.
 fn behind_names(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     // Where the last value of either kind ends: one that begins before that ends there, too.
@@ -100,9 +102,8 @@ fn behind_names(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// A text with its ranges hidden. Those that overlap are hidden as one.
-fn without(text: &str, mut ranges: Vec<Range<usize>>) -> String {
-    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+/// A text with its ranges hidden, which are sorted. Those that overlap are hidden as one.
+fn without(text: &str, ranges: Vec<Range<usize>>) -> String {
     let (mut shown, mut from) = (String::with_capacity(text.len()), 0);
     for range in ranges {
         if range.start >= from {
