@@ -131,6 +131,18 @@ fn limits_are_the_deployments_to_set() {
     ] {
         assert_eq!(verify(&with(limits), target, &headers, b""), expected, "{limits:?}");
     }
+    // Empty parameters count, and no query has none.
+    for (target, parameters) in
+        [("/", 0), ("/?", 0), ("/?a", 1), ("/?&", 2), ("/?&&", 3), ("/?a=1&", 2)]
+    {
+        let is_refused = |limit| {
+            let verifier = with(Limits::NONE.max_parameters(limit));
+            let host = vec![("Host".into(), "example.com".into())];
+            verify(&verifier, target, &host, b"") == Err(Reason::TooManyParameters { limit })
+        };
+        assert!(!is_refused(parameters), "{target}");
+        assert!(parameters == 0 || is_refused(parameters - 1), "{target}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 /// 32 bytes as 64 lower-case digits.
 pub(super) fn to_lower_hex(bytes: &[u8; 32]) -> [u8; 64] {
-    // Computed and not looked up, as `hex` does: the compiler takes sixteen at a time, and a signature has three such
+    // Computed; `hex` looks digits up one by one. The compiler computes sixteen at a time, and a signature has three such
     // numbers.
     let digit = |n: u8| n + if n < 10 { b'0' } else { b'a' - 10 };
     let (high, low) = (bytes.map(|b| digit(b >> 4)), bytes.map(|b| digit(b & 15)));
@@ -22,9 +22,13 @@ pub(super) fn hex_text(digits: &[u8; 64]) -> &str {
 /// 64 lower-case digits as 32 bytes; upper case is another spelling, which AWS refuses.
 pub(super) fn from_lower_hex(text: &str) -> Option<[u8; 32]> {
     let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
-    let has_capital = digits.iter().fold(false, |found, b| found | b.is_ascii_uppercase());
+    // All of them, and not up to the first: the compiler looks at many at a time.
+    if digits.iter().fold(false, |found, b| found | b.is_ascii_uppercase()) {
+        return None;
+    }
     let mut bytes = [0; 32];
-    hex::decode_to_slice(digits, &mut bytes).ok().filter(|()| !has_capital).map(|()| bytes)
+    hex::decode_to_slice(digits, &mut bytes).ok()?;
+    Some(bytes)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::error::Error;
+use super::secrets::Secrets;
 use super::timestamp::Timestamp;
 
 /// Who signs: what of the credentials stands in a request. The secret is not part of it.
@@ -14,9 +15,19 @@ pub struct Identity<'a> {
     pub(super) access_key_id: &'a str,
     pub(super) session_token: Option<&'a str>,
     pub(super) expiration: Option<Timestamp>,
+    pub(super) secrets: &'a Secrets,
 }
 
 impl<'a> Identity<'a> {
+    pub(super) fn of(secrets: &'a Secrets) -> Self {
+        Identity {
+            access_key_id: secrets.access_key_id(),
+            session_token: secrets.session_token(),
+            expiration: secrets.expiration,
+            secrets,
+        }
+    }
+
     /// The access key id, which is not a secret.
     pub fn access_key_id(&self) -> &'a str {
         self.access_key_id

@@ -25,7 +25,7 @@ pub(super) struct KeptKeys {
 #[derive(Default)]
 struct Store {
     /// Found without writing to memory that threads share, which would cost more than a tenth of a signature. Temporary
-    /// credentials do not live long enough to need more.
+    /// credentials do not live long enough to need more, unless they sign for more than eight services and regions.
     first: [OnceLock<SigningKey>; CAPACITY],
     /// Newest first: the oldest one goes.
     later: Mutex<Vec<SigningKey>>,

@@ -17,7 +17,7 @@ use super::identity::Identity;
 use super::scope::{CredentialScope, ScopeNames, TERMINATOR};
 use super::secrets::Secrets;
 use super::signature::Signature;
-use super::sink::Gather;
+use super::sink::hashed;
 use super::string_to_sign::StringToSign;
 
 /// A key that signs for one day, region and service, with the credentials that it was derived from.
@@ -67,7 +67,7 @@ impl SigningKey {
 
     /// Whose key it is.
     pub fn identity(&self) -> Identity<'_> {
-        self.0.secrets.identity()
+        Identity::of(&self.0.secrets)
     }
 
     /// What it was derived from.
@@ -119,9 +119,7 @@ impl SigningKey {
 
     /// The signature of a string whose scope is the key's.
     pub(super) fn signature(&self, string_to_sign: &StringToSign<'_>) -> Signature {
-        let mut gather = Gather::<_, 256>::new(&self.0.hmac);
-        string_to_sign.write_to(&mut gather);
-        Signature::new(gather.finish())
+        Signature::new(hashed::<_, 256>(&self.0.hmac, |sink| string_to_sign.write_to(sink)))
     }
 
     /// Whether the signature is this key's, of whatever scope the key is: to find out which key signed.
@@ -213,9 +211,16 @@ pub struct KeyDerivation(Box<Zeroizing<[[u8; 32]; 4]>>);
 impl KeyDerivation {
     /// Derives all four.
     pub(super) fn of(secrets: &Secrets, scope: &CredentialScope<'_>) -> Self {
+        let keys = Self::derive_here(secrets, scope);
+        overwrite_dead_stack();
+        keys
+    }
+
+    // A frame of its own, below which nothing lives when it returns.
+    #[inline(never)]
+    fn derive_here(secrets: &Secrets, scope: &CredentialScope<'_>) -> Self {
         let mut keys = Box::new(Zeroizing::new([[0; 32]; 4]));
         derive_into(&mut keys, secrets, scope);
-        overwrite_dead_stack();
         KeyDerivation(keys)
     }
 

@@ -91,9 +91,6 @@ impl Signer {
     }
 }
 
-/// What comes before the signature.
-const SIGNATURE_PARAMETER: &str = "&X-Amz-Signature=";
-
 /// A presigned URL that lacks its signature. Its steps can be read; a key signs it, on any thread.
 ///
 /// It borrows the parts of the request, the signer, and who signs. `Debug` does not show the target, which may hold a
@@ -156,8 +153,9 @@ impl<'a> PreparedUrl<'a> {
             let token = self.put_token(&mut out);
             self.target = Written::new(out, token.as_ref().map_or(0..0, Pair::value));
         }
-        self.target.push(SIGNATURE_PARAMETER);
-        self.target.push(hex_text(&signature.to_hex()));
+        for text in ["&", Parameter::Signature.name(), "=", hex_text(&signature.to_hex())] {
+            self.target.push(text);
+        }
         Ok(Presigned {
             target: self.target,
             signed_headers: self.signed_headers,
@@ -209,9 +207,11 @@ impl<'a> PreparedUrl<'a> {
 
     /// Writes the session token's parameter, if there is one.
     fn put_token(&self, out: &mut Vec<u8>) -> Option<Pair> {
-        let token = self.who.session_token?;
+        self.who.session_token?;
         let parameter = self.signer.rules.session_token_header.parameter();
-        Some(put_parameter(out, "&", parameter, |value| Encoder(value).put(token.as_bytes())))
+        Some(put_parameter(out, "&", parameter, |value| {
+            self.who.secrets.write_encoded_token(value)
+        }))
     }
 
     fn canonical_request_of<'l>(

@@ -54,7 +54,9 @@ impl Signer {
     }
 
     /// Presigns with a key that the caller keeps, into memory that is used again: no heap allocation once that has
-    /// grown to the size of what it holds.
+    /// grown to the size of what it holds, for requests of up to 24 signed headers and 32 parameters, the up to six that
+    /// signing adds among them. See [`Signer::sign_into`] for what else takes some. The first URL of credentials with a
+    /// session token encodes the token, which is kept with them (feature `std`).
     ///
     /// # Errors
     /// As [`Signer::presign`], and [`Error::KeyOutOfScope`] for a key of another day, region or service.

@@ -2,8 +2,8 @@
 
 const AT_A_TIME: usize = 16;
 
-/// What is seen in any of the bytes: the bits that `see` returns of each, which must not branch. A short text is filled
-/// up with `fill`.
+/// What is seen in any of the bytes: the bits that `see` returns of each. `see` must not branch. A short text is filled up
+/// with `fill`.
 #[inline]
 pub(super) fn seen(text: &[u8], fill: u8, see: impl Fn(u8) -> u8) -> u8 {
     let mut seen = [0; AT_A_TIME];
@@ -46,7 +46,7 @@ pub(super) fn first_sixteen(text: &[u8]) -> u128 {
     text.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
-/// Where the bytes are that `is` finds, in order. It must not branch.
+/// Where the bytes are that `is` finds, in order. `is` must not branch.
 #[inline]
 pub(super) fn positions<F: Fn(u8) -> bool>(text: &[u8], is: F) -> Positions<'_, F> {
     Positions { text, start: 0, next: 0, found: 0, is }
@@ -100,7 +100,8 @@ impl<F: Fn(u8) -> bool> Positions<'_, F> {
         for (found, byte) in found.iter_mut().zip(sixteen) {
             *found = u8::from((self.is)(*byte));
         }
-        // As one number, the compiler would make it of one byte after the other: `black_box` has it written as a vector.
+        // Without `black_box` the compiler builds the number byte by byte. With it, the sixteen are stored as one vector
+        // and loaded as one number.
         u128::from_le_bytes(core::hint::black_box(found))
     }
 }

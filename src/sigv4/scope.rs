@@ -109,15 +109,15 @@ impl Eq for CredentialScope<'_> {}
 pub(super) struct ScopeNames {
     /// `us-east-1/iam/aws4_request`
     joined: Box<str>,
-    region: usize,
-    service: usize,
+    region_length: usize,
+    service_length: usize,
 }
 
 impl ScopeNames {
     /// Of names that need not be valid.
     pub(super) fn new(region: &str, service: &str) -> Self {
         let joined = [region, service, TERMINATOR].join("/").into();
-        ScopeNames { joined, region: region.len(), service: service.len() }
+        ScopeNames { joined, region_length: region.len(), service_length: service.len() }
     }
 
     /// The scope of a day, if [`check_names`] has passed the names.
@@ -127,12 +127,12 @@ impl ScopeNames {
     }
 
     pub(super) fn region(&self) -> &str {
-        &self.joined[..self.region]
+        &self.joined[..self.region_length]
     }
 
     pub(super) fn service(&self) -> &str {
-        let start = self.region + 1;
-        &self.joined[start..start + self.service]
+        let start = self.region_length + 1;
+        &self.joined[start..start + self.service_length]
     }
 }
 

@@ -4,9 +4,14 @@ use alloc::string::String;
 
 use zeroize::{Zeroize, Zeroizing};
 
+#[cfg(feature = "std")]
+use super::canonical::encoded;
+use super::canonical::unreserved;
+#[cfg(not(feature = "std"))]
+use super::canonical::write_encoded;
 use super::comparison::Comparison;
 use super::error::{Error, Part};
-use super::identity::Identity;
+use super::sink::Sink;
 use super::timestamp::Timestamp;
 
 /// What the key derivation puts before the secret.
@@ -18,6 +23,9 @@ pub(super) struct Secrets {
     /// `AWS4` and the secret: the form in which the key derivation needs it.
     prefixed_secret: Zeroizing<String>,
     session_token: Option<Zeroizing<String>>,
+    /// The token as presigned URLs carry it, once one was made: it is the longest text in them.
+    #[cfg(feature = "std")]
+    encoded_token: std::sync::OnceLock<Zeroizing<String>>,
     pub(super) expiration: Option<Timestamp>,
 }
 
@@ -42,16 +50,31 @@ impl Secrets {
             access_key_id: id.into(),
             prefixed_secret,
             session_token: token.map(|token| Zeroizing::new(token.into())),
+            #[cfg(feature = "std")]
+            encoded_token: std::sync::OnceLock::new(),
             expiration: None,
         })
     }
 
-    pub(super) fn identity(&self) -> Identity<'_> {
-        Identity {
-            access_key_id: &self.access_key_id,
-            session_token: self.session_token.as_deref().map(String::as_str),
-            expiration: self.expiration,
-        }
+    pub(super) fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    pub(super) fn session_token(&self) -> Option<&str> {
+        self.session_token.as_deref().map(String::as_str)
+    }
+
+    /// Writes the session token, percent-encoded.
+    pub(super) fn write_encoded_token(&self, sink: &mut impl Sink) {
+        let token = self.session_token().unwrap_or_default();
+        #[cfg(feature = "std")]
+        sink.put(
+            self.encoded_token
+                .get_or_init(|| Zeroizing::new(encoded(token, unreserved)))
+                .as_bytes(),
+        );
+        #[cfg(not(feature = "std"))]
+        write_encoded(sink, token.as_bytes(), unreserved);
     }
 
     pub(super) fn secret(&self) -> &str {
@@ -66,7 +89,7 @@ impl Secrets {
     /// Whether `write` writes the session token; nothing is that of credentials without. Takes the same time wherever
     /// they differ.
     pub(super) fn has_token(&self, write: impl FnOnce(&mut Comparison<'_>)) -> bool {
-        let token = self.identity().session_token.unwrap_or_default();
+        let token = self.session_token().unwrap_or_default();
         let mut comparison = Comparison::new(token.as_bytes());
         write(&mut comparison);
         comparison.is_equal()

@@ -35,8 +35,9 @@ impl Signer {
     }
 
     /// Signs with a key that the caller keeps, into memory that is used again: no heap allocation once that has
-    /// grown to the size of what it holds, for requests of up to 24 headers and 32 parameters. Longer ones, and parameters
-    /// of more than 256 bytes that need another escaping, take some.
+    /// grown to the size of what it holds, for requests of up to 24 signed headers, those that signing adds (up to three)
+    /// among them, 32 parameters, and paths of up to 32 segments. Longer ones take some, and so does a query of which more
+    /// than 256 bytes must be written in another escaping.
     ///
     /// # Errors
     /// As [`Signer::sign`], and [`Error::KeyOutOfScope`] for a key of another day, region or service.

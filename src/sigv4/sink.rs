@@ -25,6 +25,23 @@ pub(crate) fn to_text(write: impl FnOnce(&mut Vec<u8>)) -> String {
     String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
+/// The hash of what `write` writes, of which up to `N` bytes are hashed at once.
+pub(crate) fn hashed<H: Hash, const N: usize>(
+    hash: &H,
+    write: impl FnOnce(&mut Gather<'_, H, N>),
+) -> [u8; 32] {
+    let mut gather = Gather { hash, context: None, buffer: [0; N], len: 0 };
+    write(&mut gather);
+    let gathered = &gather.buffer[..gather.len];
+    match gather.context {
+        None => hash.once(gathered),
+        Some(mut context) => {
+            context.update(gathered);
+            context.finish()
+        }
+    }
+}
+
 /// Gathers small pieces before it hands them to the hash: each call of a hash costs more than the copy of a few bytes.
 /// Where all fits, the hash is called once.
 pub(crate) struct Gather<'h, H: Hash, const N: usize> {
@@ -35,22 +52,7 @@ pub(crate) struct Gather<'h, H: Hash, const N: usize> {
     len: usize,
 }
 
-impl<'h, H: Hash, const N: usize> Gather<'h, H, N> {
-    pub(crate) fn new(hash: &'h H) -> Self {
-        Gather { hash, context: None, buffer: [0; N], len: 0 }
-    }
-
-    pub(crate) fn finish(&mut self) -> [u8; 32] {
-        let gathered = &self.buffer[..self.len];
-        match self.context.take() {
-            None => self.hash.once(gathered),
-            Some(mut context) => {
-                context.update(gathered);
-                context.finish()
-            }
-        }
-    }
-
+impl<H: Hash, const N: usize> Gather<'_, H, N> {
     #[cold]
     fn spill(&mut self, bytes: &[u8]) {
         let context = self.context.get_or_insert_with(|| self.hash.start());

@@ -67,16 +67,14 @@ impl<'a> Header<'a> {
     fn check(name: &'a str, value: &'a [u8]) -> Result<Self, Error> {
         const INVALID: u8 = 1;
         const BLANK: u8 = 2;
+        let is_invalid = |b: u8| b.is_ascii_control() & (b != b'\t');
         let in_value = seen(value, b'a', |b| {
-            let is_tab = b == b'\t';
-            let is_blank = (b == b' ') | is_tab;
-            let is_invalid = b.is_ascii_control() & !is_tab;
-            (INVALID * u8::from(is_invalid)) | (BLANK * u8::from(is_blank))
+            let is_blank = (b == b' ') | (b == b'\t');
+            (INVALID * u8::from(is_invalid(b))) | (BLANK * u8::from(is_blank))
         });
         let has_capitals = check_token(Part::HeaderName, name)?;
         if in_value & INVALID != 0 {
-            let refused = |b: &u8| b.is_ascii_control() && *b != b'\t';
-            if let Some(at) = value.iter().position(refused) {
+            if let Some(at) = value.iter().position(|b| is_invalid(*b)) {
                 let name = redact::name(name).into();
                 return Err(Error::InvalidHeaderValue { name, byte: value[at], at });
             }

@@ -113,7 +113,7 @@ impl<T> Buffer<T> {
     }
 }
 
-/// Shows nothing: after an error, what was signed before is gone and nothing has taken its place.
+/// Shows nothing: after an error it may hold nothing, or what was signed before it.
 impl<T> fmt::Debug for Buffer<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Buffer").finish_non_exhaustive()

@@ -55,7 +55,7 @@ impl<'a> CanonicalHeaders<'a> {
     /// to `unlisted`.
     ///
     /// # Errors
-    /// The rest of the list from the first name on that no header has or that is not in its place.
+    /// The rest of the list, from the first name that is not that of the next header.
     pub(crate) fn keep(
         &mut self,
         names: &'a str,
@@ -78,6 +78,7 @@ impl<'a> CanonicalHeaders<'a> {
                 }
             }
         });
+        // An empty list, and one with a `;` at its end, leave no rest, too.
         let is_whole = rest.is_empty() && !names.is_empty() && !names.ends_with(';');
         if !is_whole {
             return Err(rest);

@@ -13,7 +13,7 @@ use super::query::CanonicalQuery;
 use crate::sigv4::hash::Sha256;
 use crate::sigv4::request::Request;
 use crate::sigv4::rules::Rules;
-use crate::sigv4::sink::{Gather, Sink, to_text};
+use crate::sigv4::sink::{Sink, hashed, to_text};
 
 /// The parts of a canonical request.
 pub(crate) struct CanonicalRequest<'a> {
@@ -56,9 +56,7 @@ impl<'a> CanonicalRequest<'a> {
 
     /// Its SHA-256, without making the text.
     pub(crate) fn digest(&self) -> [u8; 32] {
-        let mut gather = Gather::<_, 1024>::new(&Sha256);
-        self.write_to(&mut gather);
-        gather.finish()
+        hashed::<_, 1024>(&Sha256, |sink| self.write_to(sink))
     }
 
     pub(crate) fn to_text(&self) -> String {

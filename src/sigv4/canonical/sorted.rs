@@ -10,7 +10,7 @@ use crate::sigv4::scan::first_sixteen;
 
 /// Items in the order of their names. Up to `N` need no heap.
 pub(super) struct Sorted<T, const N: usize> {
-    /// None is what costs least to fill the places with that are not used.
+    /// `None` in unused places: the cheapest value to fill them with.
     items: List<Option<T>, N>,
     order: List<Key, N>,
 }
@@ -45,7 +45,7 @@ impl<T: Copy, const N: usize> Sorted<T, N> {
 
     /// Adds an item where it belongs among items that are sorted, behind those that are equal.
     pub(super) fn insert(&mut self, prefix: u64, item: T, compare: impl Fn(&T, &T) -> Ordering) {
-        // From the end: a name that begins with X is among the last.
+        // From the end: a header that begins with `x-` is among the last.
         let is_before = |key: &Key| match key.prefix.cmp(&prefix) {
             Ordering::Equal => self.items.as_slice()[key.at]
                 .is_none_or(|other| compare(&other, &item) != Ordering::Greater),

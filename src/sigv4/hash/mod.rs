@@ -29,7 +29,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     if bytes.is_empty() { EMPTY } else { Sha256.once(bytes) }
 }
 
-/// What makes 32 bytes of a message: SHA-256, or HMAC-SHA-256 with a key.
+/// A function from a message to 32 bytes: SHA-256, or HMAC-SHA-256 with a key.
 pub(crate) trait Hash {
     type Context: Digester;
 

@@ -41,6 +41,7 @@ impl Hash for Sha256 {
 /// Hashes the whole blocks at the front of `bytes`, and returns the rest.
 #[inline]
 fn whole_blocks<'a>(state: &mut [u32; 8], bytes: &'a [u8]) -> &'a [u8] {
+    // The standard library's own `as_chunks` needs Rust 1.88.
     let (blocks, rest) = Array::<u8, U64>::slice_as_chunks(bytes);
     if !blocks.is_empty() {
         compress256(state, Array::cast_slice_to_core(blocks));
@@ -68,7 +69,6 @@ fn close(mut state: [u32; 8], before: u64, message: &[u8]) -> [u8; 32] {
     digest
 }
 
-#[derive(Clone)]
 pub(crate) struct Sha256Context {
     state: [u32; 8],
     /// How many bytes have gone into the state.
@@ -80,7 +80,7 @@ pub(crate) struct Sha256Context {
 
 impl Digester for Sha256Context {
     fn update(&mut self, bytes: &[u8]) {
-        let (head, bytes) = match self.len {
+        let (head, after_head) = match self.len {
             0 => (&b""[..], bytes),
             len => bytes.split_at(bytes.len().min(BLOCK - len)),
         };
@@ -93,8 +93,8 @@ impl Digester for Sha256Context {
         if self.len > 0 {
             return;
         }
-        let rest = whole_blocks(&mut self.state, bytes);
-        self.hashed += (bytes.len() - rest.len()) as u64;
+        let rest = whole_blocks(&mut self.state, after_head);
+        self.hashed += (after_head.len() - rest.len()) as u64;
         self.block[..rest.len()].copy_from_slice(rest);
         self.len = rest.len();
     }
@@ -132,7 +132,7 @@ impl HmacKey {
         hmac
     }
 
-    /// Writes the tag where it stays, so that no copy of a derived key is left behind.
+    /// Writes the tag to where it stays.
     pub(crate) fn tag_into(&self, message: &[u8], tag: &mut [u8; 32]) {
         *tag = self.once(message);
     }

@@ -29,7 +29,8 @@ impl Verifier {
         }
         let (_, query) = request.path_and_query();
         // A query with more parameters than that is no shorter.
-        if query.len() > limits.parameters
+        if !query.is_empty()
+            && query.len() >= limits.parameters
             && query.bytes().filter(|b| *b == b'&').count() >= limits.parameters
         {
             return Err(Reason::TooManyParameters { limit: limits.parameters });
