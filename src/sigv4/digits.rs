@@ -1,6 +1,8 @@
 //! Hex digits, as signatures and digests are written: 64 for 32 bytes, in lower case.
 
 /// 32 bytes as 64 lower-case digits.
+// One copy: each is long, and a string to sign would have nine.
+#[inline(never)]
 pub(super) fn to_lower_hex(bytes: &[u8; 32]) -> [u8; 64] {
     // Computed; `hex` looks digits up one by one. The compiler computes sixteen at a time, and a signature has three such
     // numbers.
