@@ -187,17 +187,17 @@ struct SentPair<'a> {
 fn read_pairs<'a>(query: &'a str, mut see: impl FnMut(SentPair<'a>)) {
     let query = query.as_bytes();
     let (mut start, mut equals, mut is_canonical) = (0, None, true);
-    let reserved = positions(query, |b| !unreserved(b));
-    // The end is that of a pair, too.
-    for at in reserved.chain([query.len()]) {
+    let mut reserved = positions(query, |b| !unreserved(b));
+    loop {
+        let at = reserved.next().unwrap_or(query.len());
         match query.get(at) {
             None | Some(b'&') => {
                 if at > start {
-                    see(SentPair::new(
-                        &query[start..at],
-                        equals.map(|at: usize| at - start),
-                        is_canonical,
-                    ));
+                    let equals = equals.map(|at: usize| at - start);
+                    see(SentPair::new(&query[start..at], equals, is_canonical));
+                }
+                if at == query.len() {
+                    return;
                 }
                 (start, equals, is_canonical) = (at + 1, None, true);
             }
