@@ -116,7 +116,7 @@ impl KeyDerivation {
 
 impl<'a> From<&'a Credentials> for Identity<'a> {
     fn from(credentials: &'a Credentials) -> Self {
-        Identity::of(&credentials.secrets)
+        Identity(&credentials.secrets)
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
         let known = known();
         drop(known.key(&scope()));
         let expiring = known.clone().with_expiration(1_440_938_160);
-        assert_eq!(expiring.key(&scope()).identity().expiration, expiring.expiration());
-        assert_eq!(known.key(&scope()).identity().expiration, None);
+        assert_eq!(expiring.key(&scope()).identity().expiration(), expiring.expiration());
+        assert_eq!(known.key(&scope()).identity().expiration(), None);
     }
 }

@@ -47,27 +47,21 @@ struct Inner {
 impl SigningKey {
     /// Derives the key for a scope.
     pub(super) fn of(secrets: &Arc<Secrets>, scope: &CredentialScope<'_>) -> Self {
-        let key = Self::derive_here(secrets, scope);
-        overwrite_dead_stack();
-        key
-    }
-
-    // A frame of its own, below which nothing lives when it returns.
-    #[inline(never)]
-    fn derive_here(secrets: &Arc<Secrets>, scope: &CredentialScope<'_>) -> Self {
-        let mut keys = Zeroizing::new([[0; 32]; 4]);
-        derive_into(&mut keys, secrets, scope);
-        SigningKey(Arc::new(Inner {
-            secrets: Arc::clone(secrets),
-            hmac: HmacKey::new(&keys[3]),
-            day: scope.day_bytes(),
-            names: ScopeNames::new(scope.region(), scope.service()),
-        }))
+        leaving_no_key_on_the_stack(|| {
+            let mut keys = Zeroizing::new([[0; 32]; 4]);
+            derive_into(&mut keys, secrets, scope);
+            SigningKey(Arc::new(Inner {
+                secrets: Arc::clone(secrets),
+                hmac: HmacKey::new(&keys[3]),
+                day: scope.day_bytes(),
+                names: ScopeNames::new(scope.region(), scope.service()),
+            }))
+        })
     }
 
     /// Whose key it is.
     pub fn identity(&self) -> Identity<'_> {
-        Identity::of(&self.0.secrets)
+        Identity(&self.0.secrets)
     }
 
     /// What it was derived from.
@@ -75,7 +69,7 @@ impl SigningKey {
         &self.0.secrets
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, feature = "std"))]
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -189,10 +183,20 @@ fn step(key: &[u8], message: &str, tag: &mut [u8; 32]) {
     HmacKey::new(key).tag_into(message.as_bytes(), tag);
 }
 
-/// Overwrites the stack that the derivation has used: the hash leaves copies of its keys there.
-#[inline(never)]
-fn overwrite_dead_stack() {
-    core::hint::black_box(&mut [0u8; 8192]);
+/// Overwrites the stack that a derivation has used: the hash leaves copies of its keys there.
+fn leaving_no_key_on_the_stack<T>(derive: impl FnOnce() -> T) -> T {
+    // A frame of its own, below which nothing lives when it returns.
+    #[inline(never)]
+    fn in_a_frame<T>(derive: impl FnOnce() -> T) -> T {
+        derive()
+    }
+    #[inline(never)]
+    fn overwrite_below() {
+        core::hint::black_box(&mut [0u8; 8192]);
+    }
+    let derived = in_a_frame(derive);
+    overwrite_below();
+    derived
 }
 
 /// The four steps of the derivation, for those who check another implementation against this one.
@@ -211,17 +215,11 @@ pub struct KeyDerivation(Box<Zeroizing<[[u8; 32]; 4]>>);
 impl KeyDerivation {
     /// Derives all four.
     pub(super) fn of(secrets: &Secrets, scope: &CredentialScope<'_>) -> Self {
-        let keys = Self::derive_here(secrets, scope);
-        overwrite_dead_stack();
-        keys
-    }
-
-    // A frame of its own, below which nothing lives when it returns.
-    #[inline(never)]
-    fn derive_here(secrets: &Secrets, scope: &CredentialScope<'_>) -> Self {
-        let mut keys = Box::new(Zeroizing::new([[0; 32]; 4]));
-        derive_into(&mut keys, secrets, scope);
-        KeyDerivation(keys)
+        leaving_no_key_on_the_stack(|| {
+            let mut keys = Box::new(Zeroizing::new([[0; 32]; 4]));
+            derive_into(&mut keys, secrets, scope);
+            KeyDerivation(keys)
+        })
     }
 
     /// HMAC of the day under `AWS4` and the secret.

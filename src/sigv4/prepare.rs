@@ -170,7 +170,7 @@ impl<'a> Draft<'a> {
             payload: payload.text(),
             starts_a_chain: payload.starts_a_chain(),
             adds_date: !survey.date.is_given(header::DATE, date.as_bytes())?,
-            adds_token: match who.session_token {
+            adds_token: match who.session_token() {
                 Some(own) => !token.is_given(rules.session_token_name(), own.as_bytes())?,
                 None => false,
             },
@@ -183,7 +183,7 @@ impl<'a> Draft<'a> {
 
     /// The headers to add beside `authorization`.
     fn added(&self) -> [Option<(&'static str, &[u8])>; MOST_ADDED] {
-        let token = self.who.session_token.filter(|_| self.adds_token);
+        let token = self.who.session_token().filter(|_| self.adds_token);
         [
             self.adds_date.then_some((header::DATE, self.date.as_bytes())),
             token.map(|token| (self.signer.rules.session_token_name(), token.as_bytes())),

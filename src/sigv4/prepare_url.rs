@@ -172,9 +172,9 @@ impl<'a> PreparedUrl<'a> {
         seconds: u64,
     ) -> [Option<Pair>; MOST_ADDED] {
         // Once, and enough: a text that grows leaves copies of the token behind. Escapes triple a length.
-        let token = self.who.session_token.map_or(0, str::len);
+        let token = self.who.session_token().map_or(0, str::len);
         let scope = self.scope.region().len() + self.scope.service().len();
-        let escaped = token + self.who.access_key_id.len() + scope + headers.names_length();
+        let escaped = token + self.who.access_key_id().len() + scope + headers.names_length();
         out.reserve(self.request.target.len() + 3 * escaped + 512);
         put_request_target(&mut out, &self.request);
         let algorithm = put_parameter(&mut out, "", Parameter::Algorithm, |value| {
@@ -182,7 +182,7 @@ impl<'a> PreparedUrl<'a> {
         });
         let credential = put_parameter(&mut out, "&", Parameter::Credential, |value| {
             let mut encoded = Encoder(value);
-            encoded.put(self.who.access_key_id.as_bytes());
+            encoded.put(self.who.access_key_id().as_bytes());
             encoded.put(b"/");
             self.scope.write_to(Algorithm::HmacSha256, &mut encoded);
         });
@@ -207,11 +207,9 @@ impl<'a> PreparedUrl<'a> {
 
     /// Writes the session token's parameter, if there is one.
     fn put_token(&self, out: &mut Vec<u8>) -> Option<Pair> {
-        self.who.session_token?;
+        self.who.session_token()?;
         let parameter = self.signer.rules.session_token_header.parameter();
-        Some(put_parameter(out, "&", parameter, |value| {
-            self.who.secrets.write_encoded_token(value)
-        }))
+        Some(put_parameter(out, "&", parameter, |value| self.who.write_encoded_token(value)))
     }
 
     fn canonical_request_of<'l>(
@@ -243,7 +241,7 @@ fn refuse_headers(
     survey.date.is_given(header::DATE, date.as_bytes())?;
     survey.authorization.refuse(header::AUTHORIZATION)?;
     // Without a token of the credentials, one in a header is a header like any other.
-    match who.session_token {
+    match who.session_token() {
         Some(_) => {
             let header = signer.rules.session_token_header;
             survey.token(header).refuse(header.name())
@@ -310,7 +308,7 @@ fn end_of_life(date: &AmzDate, seconds: u64, who: Identity<'_>) -> Result<Timest
 
 /// The end, or that of the credentials if it is earlier.
 fn until(date: &AmzDate, end: Timestamp, who: Identity<'_>) -> Result<Timestamp, Error> {
-    match who.expiration {
+    match who.expiration() {
         Some(expiration) if expiration <= date.timestamp() => Err(Error::CredentialsExpired),
         Some(expiration) => Ok(expiration.min(end)),
         None => Ok(end),

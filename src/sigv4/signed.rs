@@ -57,8 +57,9 @@ impl Signed {
         // Once, and enough for most: a text that grows leaves copies of the token behind.
         let values: usize = added.iter().flatten().map(|(_, value)| value.len()).sum();
         let names = scope.region().len() + scope.service().len();
-        out.reserve(who.access_key_id.len() + names + headers.names_length() + values + 256);
-        self.signed_headers = write_header(&mut out, who.access_key_id, scope, headers, &signature);
+        out.reserve(who.access_key_id().len() + names + headers.names_length() + values + 256);
+        self.signed_headers =
+            write_header(&mut out, who.access_key_id(), scope, headers, &signature);
         self.authorization = 0..out.len();
         let mut token = 0..0;
         for (place, header) in self.added.iter_mut().zip(added) {
@@ -66,7 +67,7 @@ impl Signed {
                 let start = out.len();
                 out.put(value);
                 let range = start..out.len();
-                if who.session_token.is_some_and(|token| core::ptr::eq(token.as_bytes(), value)) {
+                if who.session_token().is_some_and(|token| core::ptr::eq(token.as_bytes(), value)) {
                     token = range.clone();
                 }
                 (name, range)

@@ -125,7 +125,7 @@ impl<'a> Claim<'a> {
     pub fn verify(self, key: &SigningKey) -> Result<Verified<'a>, Refusal> {
         let who = key.identity();
         key.check(&self.scope()).map_err(|error| Reason::WrongKey { error })?;
-        if who.access_key_id != self.access_key_id() {
+        if who.access_key_id() != self.access_key_id() {
             return Err(Reason::UnknownAccessKey {
                 found: redact::id(self.access_key_id()).into(),
             }
@@ -141,7 +141,7 @@ impl<'a> Claim<'a> {
         }
         // After the signature: hashing what a stranger sends is work for nothing.
         self.check_body()?;
-        if who.expiration.is_some_and(|end| end <= self.now.timestamp()) {
+        if who.expiration().is_some_and(|end| end <= self.now.timestamp()) {
             return Err(Reason::ExpiredCredentials.into());
         }
         let Stated { authorization, date, .. } = self.stated;
